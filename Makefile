@@ -1,0 +1,150 @@
+# sqlite-smma: `make help` tells the targets.
+
+CC ?= cc
+AR ?= ar
+PREFIX ?= /usr/local
+DESTDIR ?=
+PYTHON ?= python3
+SQLITE3 ?= sqlite3
+GNUPLOT ?= gnuplot
+CLANG ?= $(firstword $(shell command -v clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14 2>/dev/null))
+CLANG_FORMAT ?= $(firstword $(shell command -v clang-format-19 clang-format 2>/dev/null))
+
+CFLAGS ?= -O3 -g
+# What the source is written for; what a user sets in CFLAGS comes on top.
+STRICT := -std=c11 -Wall -Wextra -Wconversion -Wshadow -ffp-contract=off \
+	-fvisibility=hidden -fPIC
+
+BUILD ?= build
+ifeq ($(shell uname -s),Darwin)
+SO := dylib
+SHARED := -dynamiclib
+else
+SO := so
+SHARED := -shared
+endif
+
+EXTENSION := $(BUILD)/smma.$(SO)
+LIBRARY := $(BUILD)/libsmma.a
+
+COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+
+CORE := $(wildcard core/*.c)
+EXT := $(wildcard ext/*.c)
+CORE_OBJECTS := $(CORE:%.c=$(BUILD)/obj/%.o)
+LOADABLE_OBJECTS := $(EXT:%.c=$(BUILD)/obj/loadable/%.o)
+STATIC_OBJECTS := $(EXT:%.c=$(BUILD)/obj/static/%.o)
+
+.PHONY: all help setup setup-more demo install uninstall clean
+.DELETE_ON_ERROR:
+
+all: $(EXTENSION) $(LIBRARY) ## build build/smma.so and build/libsmma.a
+
+help: ## this text
+	@echo "make setup demo   install what is missing and see it work"
+	@echo "make setup test   install what is missing and test it"
+	@echo
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | \
+		sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
+	@echo
+	@echo "Variables: CC CFLAGS PREFIX DESTDIR BUILD SQLITE3 GNUPLOT CLANG"
+
+# -------------------------------------------------------------------- setting up
+
+# package:command or package:/file, for what building, testing and the demo need
+NEEDED := gcc:gcc libc6-dev:/usr/include/stdlib.h sqlite3:sqlite3 \
+	libsqlite3-dev:/usr/include/sqlite3ext.h libcmocka-dev:/usr/include/cmocka.h \
+	gnuplot-nox:gnuplot clang-19:clang-19 clang-format-19:clang-format-19
+# and for the targets that take longer
+NEEDED_MORE := valgrind:valgrind libc6-dbg:/usr/lib/debug/.build-id \
+	gcc-aarch64-linux-gnu:aarch64-linux-gnu-gcc \
+	libc6-dev-arm64-cross:/usr/aarch64-linux-gnu/include/stdlib.h \
+	qemu-user:qemu-aarch64
+
+setup: ## install what is missing (Debian, Ubuntu), or say what that is
+	@sh tests/support/install $(NEEDED)
+setup-more: setup ## the same for the targets that take longer
+	@sh tests/support/install $(NEEDED_MORE)
+
+# `make setup demo` and `make setup test` set up first, also with -j.
+ifneq ($(filter setup setup-more,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+# ------------------------------------------------------------------------ demo
+
+DEMO := build/demo
+LOADED = $(SQLITE3) -bail -header -column $(DEMO).db ".load $(BUILD)/smma"
+
+demo: $(EXTENSION) ## real prices in build/demo.db, tables, and build/demo.png
+	@rm -f $(DEMO).db $(DEMO).csv $(DEMO).png
+	@$(SQLITE3) -bail $(DEMO).db ".read sql/schema.sql" \
+		".import --csv --skip 1 sql/data/sp500.csv prices_import" \
+		".import --csv --skip 1 sql/data/stocks.csv prices_import" \
+		".read sql/import.sql"
+	@for query in averages crossovers alligator screen; do \
+		echo; sed -n '1s/^-- //p' sql/$$query.sql; \
+		echo "(sql/$$query.sql)"; echo; \
+		$(LOADED) ".read sql/$$query.sql" || exit 1; \
+	done
+	@$(SQLITE3) -bail -header -csv $(DEMO).db ".load $(BUILD)/smma" \
+		".read sql/chart.sql" > $(DEMO).csv
+	@$(GNUPLOT) -e "data='$(DEMO).csv'; output='$(DEMO).png'; title='S&P 500'" \
+		sql/chart.gp
+	@echo
+	@echo "The prices are in $(DEMO).db: sqlite3 $(DEMO).db \".load $(BUILD)/smma\""
+	@echo "The chart is $(DEMO).png."
+
+# ------------------------------------------------------------------- building
+
+$(EXTENSION): $(CORE_OBJECTS) $(LOADABLE_OBJECTS)
+	$(CC) $(STRICT) $(CFLAGS) $(SHARED) $^ $(LDFLAGS) -o $@
+
+# LIBRARY_PARTS=core leaves the SQL functions out, where there is no SQLite.
+LIBRARY_PARTS ?= core ext
+$(LIBRARY): $(CORE_OBJECTS) $(if $(filter ext,$(LIBRARY_PARTS)),$(STATIC_OBJECTS))
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/obj/core/%.o: core/%.c
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/obj/loadable/ext/%.o: ext/%.c
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/obj/static/ext/%.o: ext/%.c
+	@mkdir -p $(@D)
+	$(CC) $(STRICT) -DSQLITE_CORE $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# smma_debug() names the commit: compile it again when that has changed.
+ABOUT := $(BUILD)/obj/loadable/ext/about.o $(BUILD)/obj/static/ext/about.o
+$(ABOUT): private CPPFLAGS += -DSMMA_COMMIT='"$(COMMIT)"'
+$(ABOUT): $(BUILD)/commit
+$(BUILD)/commit: FORCE
+	@mkdir -p $(@D)
+	@echo $(COMMIT) | cmp -s - $@ || echo $(COMMIT) > $@
+.PHONY: FORCE
+FORCE:
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+install: all ## install under PREFIX (default /usr/local), honours DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/lib/sqlite3 $(DESTDIR)$(PREFIX)/lib \
+		$(DESTDIR)$(PREFIX)/include
+	install -m 755 $(EXTENSION) $(DESTDIR)$(PREFIX)/lib/sqlite3/
+	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 core/smma.h $(DESTDIR)$(PREFIX)/include/smma.h
+	install -m 644 ext/extension.h $(DESTDIR)$(PREFIX)/include/smma_extension.h
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/lib/sqlite3/smma.$(SO) \
+		$(DESTDIR)$(PREFIX)/lib/libsmma.a \
+		$(DESTDIR)$(PREFIX)/include/smma.h \
+		$(DESTDIR)$(PREFIX)/include/smma_extension.h
+
+clean: ## remove build/
+	rm -rf build
+
+include tests/tests.mk

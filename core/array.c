@@ -1,0 +1,64 @@
+/* array.c - whole arrays: the fast call, the safe call and their memory. */
+#include "smma.h"
+#include "stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARRAY_ALIGNMENT = 64 };
+
+/* Whether [a, a + n) and [b, b + n) share an element without being the same. */
+static bool array_overlaps_partly(const double *a, const double *b, size_t n) {
+  const uintptr_t from =
+      (uintptr_t)a < (uintptr_t)b ? (uintptr_t)a : (uintptr_t)b;
+  const uintptr_t to =
+      (uintptr_t)a < (uintptr_t)b ? (uintptr_t)b : (uintptr_t)a;
+  return from != to && to - from < n * sizeof(double);
+}
+
+smma_status smma_into(const double *prices, double *out, size_t n,
+                      size_t period) {
+  if (period == 0) return SMMA_PERIOD_ZERO;
+  if (n == 0) return SMMA_OK;
+  if (prices == NULL || out == NULL) return SMMA_NULL_POINTER;
+  if (n > SIZE_MAX / sizeof(double)) return SMMA_SIZE_OVERFLOW;
+  if (array_overlaps_partly(prices, out, n)) {
+    memmove(out, prices, n * sizeof(double));
+    prices = out;
+  }
+  smma_stream stream;
+  smma_stream_start(&stream, period);
+  return smma_stream_run(&stream, prices, out, n);
+}
+
+double *smma_alloc(size_t n) {
+  if (n > (SIZE_MAX - ARRAY_ALIGNMENT) / sizeof(double)) return NULL;
+  /* aligned_alloc() wants a multiple of the alignment, and at least one. */
+  const size_t bytes = n == 0 ? 1 : n * sizeof(double);
+  const size_t rounded =
+      (bytes + ARRAY_ALIGNMENT - 1) / ARRAY_ALIGNMENT * ARRAY_ALIGNMENT;
+  return aligned_alloc(ARRAY_ALIGNMENT, rounded);
+}
+
+void smma_free(double *array) {
+  free(array);
+}
+
+smma_status smma(const double *prices, size_t n, size_t period, double **out) {
+  if (out == NULL) return SMMA_NULL_POINTER;
+  *out = NULL;
+  if (period == 0) return SMMA_PERIOD_ZERO;
+  if (n > 0 && prices == NULL) return SMMA_NULL_POINTER;
+  if (n > (SIZE_MAX - ARRAY_ALIGNMENT) / sizeof(double)) {
+    return SMMA_SIZE_OVERFLOW;
+  }
+  double *array = smma_alloc(n);
+  if (array == NULL) return SMMA_OUT_OF_MEMORY;
+  const smma_status status = smma_into(prices, array, n, period);
+  if (status != SMMA_OK) {
+    smma_free(array);
+    return status;
+  }
+  *out = array;
+  return SMMA_OK;
+}

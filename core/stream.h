@@ -1,0 +1,101 @@
+/*
+** stream.h - the arithmetic of the average, price by price.
+**
+** This is the definition of the project's one arithmetic (SPEC 2.1). block.c
+** does the same operations sixteen prices at a time, and sweep.c for two
+** periods at a time; whoever changes one changes all three, and the tests hold
+** them together bit by bit.
+**
+** The plain recurrence s += (x - s) / p rounds at the level of the prices each
+** time, and with a long period the errors pile up; it is also a serial chain of
+** slow operations. Here the average is the sum of two parts,
+**
+**     average = reference + correction
+**
+** where the reference is a fast and rough average and the correction is what
+** the reference lacks, computed so exactly that its own rounding is too small
+** to matter:
+**
+**  - Prices are cut into segments of four, counted from the first price of the
+**    series. From segment to segment the reference moves as if the four prices
+**    had equal weight: with a = 1 - 1/p and f = (1 - a^4) / 4,
+**        reference' = a^4 * reference + f * (x0 + x1 + x2 + x3).
+**    Its rounding errors do not matter: it may be any number near the average.
+**  - Inside a segment the deviation from the reference is
+**        deviation(k) = a * deviation(k-1) + (x(k) - reference) / p,
+**    starting from nothing, and the average at price k is
+**        reference + (deviation(k) + a^(k+1) * correction).
+**  - The reference is a double, so what a step really changed it by is known.
+**    What is left over goes into the correction:
+**        residual    = (reference - reference') + deviation(3)
+**        correction' = a^4 * correction + residual.
+**
+** The reference is never more than three prices old, so x - reference is about
+** x - average, each error is relative to the move and not to the price level,
+** and old errors fade with a. A constant series comes out exactly, because
+** x - reference is exact then.
+**
+** Two segments form a stride of eight. The second segment starts from what the
+** first one found, but the stride after it starts from the stride before:
+**        reference'' = a^8 * reference + (a^4 * pull0 + pull1)
+** with pull = f * (x0 + ... + x3), and likewise the correction with the two
+** residuals. So the serial chain is one multiplication and one addition for
+** eight prices, and all else is wide.
+**
+** Before that come two other phases. The seed is a sum with its rounding errors
+** kept, in four lanes (price i in lane i mod 4). Then, until the count of prices
+** is a multiple of eight, the average runs in as a pair high + low, one price at
+** a time; counting from the first price and not from the seed puts the segments
+** of all periods at the same prices, which is what lets sweep.c do two periods
+** at once. A period of 1 is a copy.
+*/
+#ifndef SMMA_STREAM_H
+#define SMMA_STREAM_H
+
+#include "exact.h"
+#include "smma.h"
+
+#include <stdbool.h>
+
+enum {
+  SMMA_SEGMENT = 4, /* prices in a segment */
+  SMMA_STRIDE = 8,  /* prices in a stride: two segments */
+  SMMA_SEED_LANES = 4
+};
+
+static inline bool smma_is_finite(double x) {
+  return x - x == 0;
+}
+
+/* NaN is the missing price. */
+static inline bool smma_is_missing(double price) {
+  return price != price;
+}
+
+static inline bool smma_stream_is_seeding(const smma_stream *stream) {
+  return stream->count < stream->period;
+}
+
+/* From the first multiple of eight at or after the period on. */
+static inline bool smma_stream_is_running(const smma_stream *stream) {
+  return stream->count >= stream->period && stream->period > 1 &&
+         stream->count - stream->count % SMMA_STRIDE >= stream->period;
+}
+
+/* Running, and at the first price of a stride. */
+static inline bool smma_stream_is_aligned(const smma_stream *stream) {
+  return stream->count % SMMA_STRIDE == 0 && smma_stream_is_running(stream);
+}
+
+/* Sets up a stream; period is not 0. */
+void smma_stream_start(smma_stream *stream, uint64_t period);
+
+/* smma_stream_push() without the checks of its arguments. */
+smma_status smma_stream_step(smma_stream *stream, double price);
+
+/* smma_stream_push_array() without the checks of its arguments; on an error
+** *stream is somewhere in between. */
+smma_status smma_stream_run(smma_stream *stream, const double *prices,
+                            double *out, size_t n);
+
+#endif

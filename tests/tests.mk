@@ -1,0 +1,84 @@
+# Tests; included by the Makefile at the top.
+#
+# Every program in tests/core/test_*.c and tests/ext/test_*.c is a suite of its
+# own. What `make test` runs once, the other targets run again in another build:
+# each has a BUILD directory of its own, made by calling make again.
+
+CORE_TESTS := $(patsubst tests/core/%.c,$(BUILD)/test/core/%,$(wildcard tests/core/test_*.c))
+EXT_TESTS := $(patsubst tests/ext/%.c,$(BUILD)/test/ext/%,$(wildcard tests/ext/test_*.c))
+DIGEST := $(BUILD)/test/core/digest
+
+TEST_FLAGS = $(filter-out -fvisibility=hidden -fPIC -Wconversion -Wshadow,$(STRICT)) \
+	-D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) -MMD -MP
+
+$(BUILD)/test/core/test_%: tests/core/test_%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka -lm -o $@
+
+$(BUILD)/test/ext/test_%: tests/ext/test_%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka -lsqlite3 -lm -o $@
+
+$(DIGEST): tests/core/digest.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lm -o $@
+
+-include $(shell find $(BUILD)/test -name '*.d' 2>/dev/null)
+
+# RUN is put before every test program: valgrind, qemu.
+RUN ?=
+
+.PHONY: run-core run-ext run-digest run-sql
+run-core: $(CORE_TESTS)
+	@set -e; for t in $(CORE_TESTS); do echo "== $$t"; $(RUN) $$t; done
+run-ext: $(EXT_TESTS) $(EXTENSION)
+	@set -e; for t in $(EXT_TESTS); do \
+		echo "== $$t"; SMMA_EXTENSION=$(EXTENSION) $(RUN) $$t; done
+# SPEC 2.1: the same bits from every build.
+run-digest: $(DIGEST)
+	$(RUN) $(DIGEST) | diff -u tests/core/digest.txt -
+run-sql: $(EXTENSION)
+	SQLITE3=$(SQLITE3) tests/sql/run $(EXTENSION)
+
+.PHONY: test test-builds test-scalar test-sanitize test-valgrind test-aarch64
+
+test: run-core run-ext run-digest run-sql test-builds test-scalar test-sanitize ## everything that takes less than five minutes
+
+# The bits of every build: compilers, optimisation levels, kernels, processors'
+# extensions, and flags that would change the arithmetic if they could.
+test-builds:
+	@set -e; \
+	for cc in gcc $(CLANG); do \
+		command -v $$cc > /dev/null || continue; \
+		for flags in -O0 -O3 "-O3 -DSMMA_SCALAR" "-O0 -DSMMA_SCALAR" \
+			"-O3 -march=native" "-O3 -std=gnu17 -march=native"; do \
+			echo "== $$cc $$flags"; \
+			$(MAKE) -s BUILD=build/builds/`echo $$cc $$flags | tr -d ' '` \
+				CC=$$cc CFLAGS="$$flags -Werror" run-digest; \
+		done; \
+	done
+
+test-scalar:
+	$(MAKE) BUILD=build/scalar CPPFLAGS="$(CPPFLAGS) -DSMMA_SCALAR" run-core
+
+# A tenth of the random cases, and all others.
+test-sanitize:
+	SMMA_TEST_ROUNDS=0.1 $(MAKE) BUILD=build/sanitize \
+		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" \
+		LDFLAGS="-fsanitize=address,undefined" run-core run-ext run-digest
+
+test-valgrind: ## the suites under valgrind (some minutes)
+	SMMA_TEST_ROUNDS=0.01 $(MAKE) BUILD=build/valgrind CFLAGS="-O1 -g" \
+		RUN="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=all --errors-for-leak-kinds=definite,indirect,possible" \
+		run-core run-ext
+
+test-aarch64: ## the bits of AArch64, under qemu-user, with a cross compiler
+	$(MAKE) BUILD=build/aarch64 CC=aarch64-linux-gnu-gcc CFLAGS="-O3" \
+		LDFLAGS=-static RUN="qemu-aarch64" LIBRARY_PARTS=core run-digest
+
+.PHONY: format format-check
+FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch])
+format: ## format the C sources with clang-format
+	$(CLANG_FORMAT) -i $(FORMATTED)
+format-check:
+	$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED)

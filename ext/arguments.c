@@ -1,0 +1,76 @@
+/* arguments.c - see arguments.h. */
+#include "arguments.h"
+
+#include <math.h>
+
+static const int32_t argument_longest_period = INT32_MAX;
+
+/* "<n>th argument to <function>() <complaint>" */
+static void argument_report(sqlite3_context *context, int argument,
+                            const char *complaint) {
+  static const char *const ordinal[] = {"1st", "2nd", "3rd", "4th"};
+  const char *name = sqlite3_user_data(context);
+  char *text = sqlite3_mprintf("%s argument to %s() %s", ordinal[argument - 1],
+                               name, complaint);
+  if (text == NULL) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  sqlite3_result_error(context, text, -1);
+  sqlite3_free(text);
+}
+
+smma_price_kind smma_argument_price(sqlite3_context *context,
+                                    sqlite3_value *value, int argument,
+                                    double *price) {
+  int type = sqlite3_value_type(value);
+  if (type == SQLITE_NULL) return SMMA_PRICE_MISSING;
+  if (type == SQLITE_TEXT) type = sqlite3_value_numeric_type(value);
+  if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) {
+    argument_report(context, argument, "is not a number");
+    return SMMA_PRICE_WRONG;
+  }
+  *price = sqlite3_value_double(value);
+  if (!isfinite(*price)) {
+    smma_report_status(context, SMMA_NOT_FINITE, argument);
+    return SMMA_PRICE_WRONG;
+  }
+  return SMMA_PRICE_PRESENT;
+}
+
+int32_t smma_argument_period(sqlite3_context *context, sqlite3_value *value,
+                             int argument) {
+  int type = sqlite3_value_type(value);
+  if (type == SQLITE_TEXT) type = sqlite3_value_numeric_type(value);
+  if (type == SQLITE_INTEGER) {
+    const sqlite3_int64 period = sqlite3_value_int64(value);
+    if (period >= 1 && period <= argument_longest_period) {
+      return (int32_t)period;
+    }
+  }
+  if (type == SQLITE_FLOAT) {
+    const double period = sqlite3_value_double(value);
+    if (period >= 1 && period <= argument_longest_period &&
+        period == (double)(int32_t)period) {
+      return (int32_t)period;
+    }
+  }
+  argument_report(context, argument,
+                  "is not an integer between 1 and 2147483647");
+  return 0;
+}
+
+void smma_report_changed_period(sqlite3_context *context, int argument) {
+  argument_report(context, argument, "is not the same for all rows");
+}
+
+void smma_report_status(sqlite3_context *context, smma_status status,
+                        int argument) {
+  if (status == SMMA_OUT_OF_MEMORY) {
+    sqlite3_result_error_nomem(context);
+  } else if (status == SMMA_NOT_FINITE) {
+    argument_report(context, argument, "is not finite");
+  } else {
+    sqlite3_result_error(context, smma_status_string(status), -1);
+  }
+}

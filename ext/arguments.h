@@ -1,0 +1,41 @@
+/*
+** arguments.h - prices and periods as SQL values, and the errors they give.
+**
+** The texts are part of the contract (SPEC 3.3, 3.4): they count the argument
+** and name the function, "2nd argument to smma() is not ...".
+*/
+#ifndef SMMA_ARGUMENTS_H
+#define SMMA_ARGUMENTS_H
+
+#include "../core/smma.h"
+#include "sqlite_api.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum smma_price_kind {
+  SMMA_PRICE_MISSING, /* NULL */
+  SMMA_PRICE_PRESENT,
+  SMMA_PRICE_WRONG /* the error has been reported */
+} smma_price_kind;
+
+/* The number in value, which is argument number argument (1, 2, ...). Reports
+** what is neither NULL nor a finite number (SPEC 3.3). */
+smma_price_kind smma_argument_price(sqlite3_context *context,
+                                    sqlite3_value *value, int argument,
+                                    double *price);
+
+/* The period in value, 1 ... 2147483647; 0 when it is none and the error has
+** been reported (SPEC 3.4). */
+int32_t smma_argument_period(sqlite3_context *context, sqlite3_value *value,
+                             int argument);
+
+/* Reports that a period is not the one of the rows before (SPEC 3.4). */
+void smma_report_changed_period(sqlite3_context *context, int argument);
+
+/* Reports a status of the core that is not SMMA_OK; argument is the number of
+** the price. */
+void smma_report_status(sqlite3_context *context, smma_status status,
+                        int argument);
+
+#endif

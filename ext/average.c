@@ -1,0 +1,105 @@
+/*
+** average.c - smma(price, period), aggregate and window function.
+**
+** SQLite calls step for every row that enters the frame, inverse for every row
+** that leaves it at the front, value for the result so far and final for the
+** last one. In a window query value, inverse and final may come before any
+** step, and inverse may come later without having been announced: core/frame.c
+** is made for that.
+*/
+#include "arguments.h"
+#include "functions.h"
+
+/* SQLite zeroes it before the first step. */
+typedef struct average_context {
+  smma_frame *frame; /* NULL before the first row */
+  int32_t period;
+} average_context;
+
+/* ---------------------------------------------------- memory comes from SQLite */
+
+static void *average_allocate(void *context, size_t bytes) {
+  (void)context;
+  return sqlite3_malloc64(bytes);
+}
+
+static void average_release(void *context, void *memory) {
+  (void)context;
+  sqlite3_free(memory);
+}
+
+static const smma_allocator average_memory = {average_allocate, average_release,
+                                              NULL};
+
+/* NULL before the first step, and without memory. */
+static average_context *average_find(sqlite3_context *context) {
+  return sqlite3_aggregate_context(context, 0);
+}
+
+/* --------------------------------------------------------------- the callbacks */
+
+void smma_average_step(sqlite3_context *context, int argc,
+                       sqlite3_value **argv) {
+  (void)argc;
+  /* SPEC 3.4: the period is checked in every row, also where the price is
+  ** NULL. */
+  const int32_t period = smma_argument_period(context, argv[1], 2);
+  if (period == 0) return;
+  average_context *average =
+      sqlite3_aggregate_context(context, sizeof(*average));
+  if (average == NULL) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  if (average->frame == NULL) {
+    const smma_status status =
+        smma_frame_new(&average->frame, (size_t)period, &average_memory);
+    if (status != SMMA_OK) {
+      smma_report_status(context, status, 1);
+      return;
+    }
+    average->period = period;
+  }
+  if (average->period != period) {
+    smma_report_changed_period(context, 2);
+    return;
+  }
+
+  double price;
+  if (smma_argument_price(context, argv[0], 1, &price) != SMMA_PRICE_PRESENT) {
+    return;
+  }
+  const smma_status status = smma_frame_push(average->frame, price);
+  if (status != SMMA_OK) smma_report_status(context, status, 1);
+}
+
+void smma_average_inverse(sqlite3_context *context, int argc,
+                          sqlite3_value **argv) {
+  (void)argc;
+  average_context *average = average_find(context);
+  if (average == NULL || average->frame == NULL) return;
+  /* A missing price has never been pushed. */
+  if (sqlite3_value_type(argv[0]) == SQLITE_NULL) return;
+  const smma_status status = smma_frame_pop(average->frame);
+  if (status != SMMA_OK) smma_report_status(context, status, 1);
+}
+
+void smma_average_value(sqlite3_context *context) {
+  const average_context *average = average_find(context);
+  const double value =
+      smma_frame_value(average == NULL ? NULL : average->frame);
+  /* SQLite turns NaN into NULL, but that is its decision and this is ours. */
+  if (value == value) {
+    sqlite3_result_double(context, value);
+  } else {
+    sqlite3_result_null(context);
+  }
+}
+
+void smma_average_final(sqlite3_context *context) {
+  smma_average_value(context);
+  average_context *average = average_find(context);
+  if (average == NULL) return;
+  smma_frame_free(average->frame);
+  average->frame = NULL;
+}

@@ -1,0 +1,92 @@
+/* extension.c - the entry point and the table of functions. */
+#include "extension.h"
+
+#include "sqlite3ext.h"
+SQLITE_EXTENSION_INIT1
+
+#include "functions.h"
+
+#include <string.h>
+
+#if defined(_WIN32)
+#define EXTENSION_EXPORT __declspec(dllexport)
+#elif defined(__GNUC__)
+#define EXTENSION_EXPORT __attribute__((visibility("default")))
+#else
+#define EXTENSION_EXPORT
+#endif
+
+enum {
+  EXTENSION_OLDEST_SQLITE = 3025000, /* window functions (SPEC 3.8) */
+  /* SPEC 3.5 */
+  EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
+};
+
+typedef struct extension_function {
+  const char *name;
+  int arguments;
+  int flags;
+  void (*scalar)(sqlite3_context *, int, sqlite3_value **);
+  /* or a window function: */
+  void (*step)(sqlite3_context *, int, sqlite3_value **);
+  void (*final)(sqlite3_context *);
+  void (*value)(sqlite3_context *);
+  void (*inverse)(sqlite3_context *, int, sqlite3_value **);
+} extension_function;
+
+static const extension_function extension_functions[] = {
+    {.name = "smma",
+     .arguments = 2,
+     .flags = EXTENSION_PURE,
+     .step = smma_average_step,
+     .final = smma_average_final,
+     .value = smma_average_value,
+     .inverse = smma_average_inverse},
+    {.name = "smma_version",
+     .arguments = 0,
+     .flags = EXTENSION_PURE,
+     .scalar = smma_about_version},
+    {.name = "smma_debug",
+     .arguments = 0,
+     .flags = EXTENSION_PURE,
+     .scalar = smma_about_debug},
+};
+
+static int extension_register(sqlite3 *db, const extension_function *f) {
+  void *name = (void *)f->name; /* only ever read */
+  if (f->scalar != NULL) {
+    return sqlite3_create_function_v2(db, f->name, f->arguments, f->flags, name,
+                                      f->scalar, NULL, NULL, NULL);
+  }
+  return sqlite3_create_window_function(db, f->name, f->arguments, f->flags,
+                                        name, f->step, f->final, f->value,
+                                        f->inverse, NULL);
+}
+
+static void extension_explain(char **message, const char *what,
+                              const char *why) {
+  if (message == NULL) return;
+  *message = sqlite3_mprintf("sqlite-smma: %s: %s", what, why);
+}
+
+EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
+                                       const struct sqlite3_api_routines *api) {
+  (void)api;
+  SQLITE_EXTENSION_INIT2(api)
+  if (sqlite3_libversion_number() < EXTENSION_OLDEST_SQLITE) {
+    extension_explain(message, "SQLite 3.25 or newer is needed, this is",
+                      sqlite3_libversion());
+    return SQLITE_ERROR;
+  }
+  const size_t count =
+      sizeof(extension_functions) / sizeof(extension_functions[0]);
+  for (size_t i = 0; i < count; i++) {
+    const extension_function *f = &extension_functions[i];
+    const int rc = extension_register(db, f);
+    if (rc != SQLITE_OK) {
+      extension_explain(message, f->name, sqlite3_errmsg(db));
+      return rc;
+    }
+  }
+  return SQLITE_OK;
+}

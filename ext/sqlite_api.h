@@ -1,0 +1,16 @@
+/*
+** sqlite_api.h - SQLite as the extension sees it: through the routines it is
+** handed when it is loaded, or directly with -DSQLITE_CORE.
+*/
+#ifndef SMMA_SQLITE_API_H
+#define SMMA_SQLITE_API_H
+
+#include "sqlite3ext.h"
+SQLITE_EXTENSION_INIT3
+
+/* Came with SQLite 3.31; older ones ignore it. */
+#ifndef SQLITE_INNOCUOUS
+#define SQLITE_INNOCUOUS 0x000200000
+#endif
+
+#endif

@@ -1,0 +1,31 @@
+-- How does the price stand to its short, middle and long average? The last 15 bars.
+--
+-- Needs:     prices (schema.sql), smma().
+-- To change: the symbol in WHERE, a period in smma(close, period), the 15 in LIMIT.
+
+WITH averages AS (
+  SELECT symbol,
+         ts,
+         close,
+         smma(close, 14) OVER w AS smma14,
+         smma(close, 50) OVER w AS smma50,
+         smma(close, 200) OVER w AS smma200
+    FROM prices
+   WHERE symbol = 'SPX'
+  -- ROWS, not the default RANGE: both begin with the first bar, but RANGE also takes in the rows
+  -- that tie with the current one, so SQLite looks ahead for ties on every row. The primary key
+  -- rules ties out: ROWS gives the same averages, and sooner.
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
+),
+latest AS (
+  SELECT * FROM averages ORDER BY ts DESC, symbol LIMIT 15
+)
+SELECT symbol,
+       ts,
+       printf('%.2f', close) AS close,
+       -- printf() writes NULL as 0.00. A bar before the period-th has no average and shows none.
+       CASE WHEN smma14 IS NOT NULL THEN printf('%.2f', smma14) END AS smma14,
+       CASE WHEN smma50 IS NOT NULL THEN printf('%.2f', smma50) END AS smma50,
+       CASE WHEN smma200 IS NOT NULL THEN printf('%.2f', smma200) END AS smma200
+  FROM latest
+ ORDER BY ts, symbol;

@@ -17,13 +17,16 @@ $(BUILD)/test/core/test_%: tests/core/test_%.c $(LIBRARY)
 
 $(BUILD)/test/ext/test_%: tests/ext/test_%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka -lsqlite3 -lm -o $@
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka $(SQLITE_LIBRARY) -lm -o $@
 
 $(DIGEST): tests/core/digest.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lm -o $@
 
 -include $(shell find $(BUILD)/test -name '*.d' 2>/dev/null)
+
+# The SQLite that the programs in tests/ext/ run in.
+SQLITE_LIBRARY ?= -lsqlite3
 
 # RUN is put before every test program: valgrind, qemu.
 RUN ?=
@@ -75,6 +78,33 @@ test-valgrind: ## the suites under valgrind (some minutes)
 test-aarch64: ## the bits of AArch64, under qemu-user, with a cross compiler
 	$(MAKE) BUILD=build/aarch64 CC=aarch64-linux-gnu-gcc CFLAGS="-O3" \
 		LDFLAGS=-static RUN="qemu-aarch64" LIBRARY_PARTS=core run-digest
+
+# SPEC 3.8: the oldest supported SQLite and the newest. The amalgamations come
+# out of two releases of the npm package better-sqlite3, which ships them.
+SQLITE_VERSIONS := 3.25.2 3.54.1
+SQLITE_PACKAGE_3.25.2 := better-sqlite3@5.0.1
+SQLITE_PACKAGE_3.54.1 := better-sqlite3@13.2.0
+
+.PRECIOUS: build/sqlite/%/sqlite3.c build/sqlite/%/sqlite3.o
+build/sqlite/%/sqlite3.c:
+	@mkdir -p $(@D)
+	cd $(@D) && tar -xzf "`npm pack --silent $(SQLITE_PACKAGE_$*)`" --strip-components 2
+	cd $(@D) && if [ -f sqlite3.tar.gz ]; then tar -xzf sqlite3.tar.gz; \
+		else cp sqlite3/sqlite3*.[ch] .; fi
+	grep -q 'define SQLITE_VERSION  *"$*"' $(@D)/sqlite3.h
+	touch $@
+build/sqlite/%/sqlite3.o: build/sqlite/%/sqlite3.c
+	$(CC) -O2 -w -c $< -o $@
+
+.PHONY: test-versions
+test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL functions in the oldest and the newest SQLite (needs npm)
+	@set -e; for version in $(SQLITE_VERSIONS); do \
+		echo "== SQLite $$version"; \
+		$(MAKE) -s BUILD=build/sqlite-$$version \
+			CPPFLAGS="-Ibuild/sqlite/$$version" \
+			SQLITE_LIBRARY="build/sqlite/$$version/sqlite3.o -lpthread -ldl" \
+			run-ext; \
+	done
 
 .PHONY: format format-check
 FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch])

@@ -23,7 +23,7 @@ static void memory_free(void *memory);
 #undef free
 
 #include "../support/check.h"
-#include "../support/random.h"
+#include "../support/oracle.h"
 
 typedef struct memory_plan {
   size_t calls;   /* so far */
@@ -98,8 +98,24 @@ static smma_status memory_of_batch(void) {
   return status;
 }
 
-/* Fills a frame over many chunks, slides it, and goes on after each failure:
-** what the frame holds must not have changed. */
+/* A push or a pop; after a failure the frame must be as it was, and the same
+** operation must go through once there is memory again. */
+static smma_status memory_move_frame(smma_frame *frame, int is_push,
+                                     double price) {
+  const double value = smma_frame_value(frame);
+  const size_t size = smma_frame_size(frame);
+  const smma_status status =
+      is_push ? smma_frame_push(frame, price) : smma_frame_pop(frame);
+  if (status == SMMA_OK) return SMMA_OK;
+  assert_int_equal(smma_frame_size(frame), size);
+  assert_true(check_same_bits(smma_frame_value(frame), value));
+  memory.fail_at = 0;
+  assert_int_equal(
+      is_push ? smma_frame_push(frame, price) : smma_frame_pop(frame), SMMA_OK);
+  return status;
+}
+
+/* Fills a frame over many chunks and slides it on. */
 static smma_status memory_of_frame(void) {
   smma_frame *frame;
   smma_status worst = smma_frame_new(&frame, 3, NULL);
@@ -107,24 +123,20 @@ static smma_status memory_of_frame(void) {
     assert_null(frame);
     return worst;
   }
-  for (size_t i = 0; i < 3000 && worst == SMMA_OK; i++) {
-    const double value = smma_frame_value(frame);
-    const size_t size = smma_frame_size(frame);
-    const smma_status pushed = smma_frame_push(frame, (double)(i % 11));
-    if (pushed != SMMA_OK) {
-      worst = pushed;
-      assert_int_equal(smma_frame_size(frame), size);
-      assert_true(check_same_bits(smma_frame_value(frame), value));
-    }
-    if (i < 2000 || worst != SMMA_OK) continue;
-    const double before = smma_frame_value(frame);
-    const smma_status popped = smma_frame_pop(frame);
-    if (popped != SMMA_OK) {
-      worst = popped;
-      assert_int_equal(smma_frame_size(frame), size + 1);
-      assert_true(check_same_bits(smma_frame_value(frame), before));
-    }
+  for (size_t i = 0; i < 3000; i++) {
+    smma_status status = memory_move_frame(frame, 1, (double)(i % 11));
+    if (status != SMMA_OK) worst = status;
+    if (i < 2000) continue;
+    status = memory_move_frame(frame, 0, 0);
+    if (status != SMMA_OK) worst = status;
   }
+  assert_int_equal(smma_frame_size(frame), 2000);
+  /* Of 1000 % 11, 1001 % 11, ... 2999 % 11, from 128-bit arithmetic. */
+  oracle exact = oracle_start(3);
+  for (size_t i = 1000; i < 3000; i++) {
+    oracle_push(&exact, (double)(i % 11));
+  }
+  assert_true(oracle_error(&exact, smma_frame_value(frame)) <= 8);
   smma_frame_free(frame);
   return worst;
 }

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#if defined(_WIN32)
+#include <malloc.h>
+#endif
 
 enum { ARRAY_ALIGNMENT = 64 };
 
@@ -37,11 +40,19 @@ double *smma_alloc(size_t n) {
   const size_t bytes = n == 0 ? 1 : n * sizeof(double);
   const size_t rounded =
       (bytes + ARRAY_ALIGNMENT - 1) / ARRAY_ALIGNMENT * ARRAY_ALIGNMENT;
+#if defined(_WIN32)
+  return _aligned_malloc(rounded, ARRAY_ALIGNMENT);
+#else
   return aligned_alloc(ARRAY_ALIGNMENT, rounded);
+#endif
 }
 
 void smma_free(double *array) {
+#if defined(_WIN32)
+  _aligned_free(array);
+#else
   free(array);
+#endif
 }
 
 smma_status smma(const double *prices, size_t n, size_t period, double **out) {

@@ -20,7 +20,8 @@
 **
 ** Sums, weights and powers of a are pairs of doubles (exact.h), because a power
 ** rounded at each step would be off by half a million ulps at p = 1,000,000.
-** All weights add up to 1, so nothing here overflows.
+** All weights add up to 1, or rather to a half, so that rounding up cannot
+** overflow: the sums are of half the prices.
 */
 #include "chunks.h"
 #include "stream.h"
@@ -56,7 +57,8 @@ struct smma_frame {
   smma_chunks rows; /* frame_row, from then on: the seed's, then the tail's */
   frame_queue seed;
   frame_queue tail;
-  exact_double weight;      /* 1 / period */
+  double scale;             /* the sums are of prices / scale: 2, or 1 */
+  exact_double weight;      /* 1 / period / scale */
   exact_double decay;       /* a */
   exact_double growth;      /* 1 / a */
   exact_double front_power; /* a to the number of prices in the front stack */
@@ -216,8 +218,8 @@ static bool frame_start_sliding(smma_frame *frame) {
   return true;
 }
 
-static double frame_sliding_value(const smma_frame *frame) {
-  if (frame->seed.present < frame->period) return NAN;
+/* The weighted sum of the whole frame; seed.present == period. */
+static double frame_sum(const smma_frame *frame) {
   const exact_double mean =
       exact_add(frame_front_sum(frame, &frame->seed, 0), frame->seed.back_sum);
   if (frame->tail.present == 0) return mean.high;
@@ -228,6 +230,14 @@ static double frame_sliding_value(const smma_frame *frame) {
   return exact_add(exact_multiply(frame->back_power, seed_and_front),
                    frame->tail.back_sum)
       .high;
+}
+
+static double frame_sliding_value(const smma_frame *frame) {
+  if (frame->seed.present < frame->period) return NAN;
+  const double value = frame_sum(frame) * frame->scale;
+  /* No average exceeds its prices: it is rounding that led beyond DBL_MAX. */
+  if (value > DBL_MAX) return DBL_MAX;
+  return value < -DBL_MAX ? -DBL_MAX : value;
 }
 
 /* ------------------------------------------------------------------- the API */
@@ -260,7 +270,9 @@ smma_status smma_frame_new(smma_frame **frame, size_t period,
   smma_stream_start(&made->stream, period);
   smma_chunks_init(&made->prices, sizeof(double), &memory);
   smma_chunks_init(&made->rows, sizeof(frame_row), &memory);
-  made->weight = exact_divide(frame_one, p);
+  /* A period of 1 is a copy; halving would lose subnormal prices. */
+  made->scale = period == 1 ? 1 : 2;
+  made->weight = exact_divide(frame_one, p * made->scale);
   made->decay = exact_divide(exact_two_sum(p, -1.0), p);
   made->growth =
       period == 1 ? frame_zero : exact_divide(exact_two_sum(p, 0), p - 1.0);

@@ -7,6 +7,7 @@
 #include "../support/oracle.h"
 #include "../support/series.h"
 
+#include <float.h>
 #include <stdlib.h>
 
 static const double frame_limit = 8;
@@ -103,6 +104,39 @@ static void frame_forgets_huge_prices(void **state) {
       if (i >= WIDTH) assert_int_equal(smma_frame_pop(frame), SMMA_OK);
       const size_t from = i >= WIDTH ? i + 1 - WIDTH : 0;
       assert_true(frame_error(prices, from, i + 1, 14,
+                              smma_frame_value(frame)) <= frame_limit);
+    }
+    smma_frame_free(frame);
+  }
+}
+
+static void frame_of_largest_prices(void **state) {
+  (void)state;
+  /* Right or refused, never infinite or lost, up to DBL_MAX. */
+  enum { LENGTH = 400 };
+  static const double largest[] = {DBL_MAX, 0x1.ffffffffp1023, 0x1p1023};
+  random_source random = random_start("frame_of_largest_prices");
+  for (size_t round = 0; round < random_rounds(300); round++) {
+    const size_t period = random_between(&random, 1, 6);
+    const size_t width = random_between(&random, 1, 20);
+    double kept[LENGTH];
+    size_t from = 0, to = 0;
+    smma_frame *frame;
+    smma_frame_new(&frame, period, NULL);
+    for (size_t i = 0; i < LENGTH; i++) {
+      const double price = largest[random_between(&random, 0, 2)];
+      const double sign = random_chance(&random, 0.5) ? -1 : 1;
+      const smma_status status = smma_frame_push(frame, sign * price);
+      if (status == SMMA_OK) {
+        kept[to++] = sign * price;
+      } else {
+        assert_int_equal(status, SMMA_NOT_FINITE);
+      }
+      if (to - from > width || (status != SMMA_OK && from < to)) {
+        assert_int_equal(smma_frame_pop(frame), SMMA_OK);
+        from++;
+      }
+      assert_true(frame_error(kept, from, to, period,
                               smma_frame_value(frame)) <= frame_limit);
     }
     smma_frame_free(frame);
@@ -251,6 +285,7 @@ int main(void) {
       cmocka_unit_test(frame_of_random_moves),
       cmocka_unit_test(frame_of_fixed_width),
       cmocka_unit_test(frame_forgets_huge_prices),
+      cmocka_unit_test(frame_of_largest_prices),
       cmocka_unit_test(frame_of_long_periods),
       cmocka_unit_test(frame_of_a_constant),
       cmocka_unit_test(frame_empties_and_fills),

@@ -2,6 +2,7 @@
 #include "arguments.h"
 
 #include <math.h>
+#include <string.h>
 
 static const int32_t argument_longest_period = INT32_MAX;
 
@@ -20,12 +21,25 @@ static void argument_report(sqlite3_context *context, int argument,
   sqlite3_free(text);
 }
 
+/* The type of the number in value; SQLITE_TEXT for text that is not entirely
+** one, a NUL within it included, at which some versions of SQLite stop to
+** look. */
+static int argument_numeric_type(sqlite3_value *value) {
+  const int type = sqlite3_value_type(value);
+  if (type != SQLITE_TEXT) return type;
+  const unsigned char *text = sqlite3_value_text(value);
+  const int bytes = sqlite3_value_bytes(value);
+  if (text == NULL || memchr(text, 0, (size_t)bytes) != NULL) {
+    return SQLITE_TEXT;
+  }
+  return sqlite3_value_numeric_type(value);
+}
+
 smma_price_kind smma_argument_price(sqlite3_context *context,
                                     sqlite3_value *value, int argument,
                                     double *price) {
-  int type = sqlite3_value_type(value);
+  const int type = argument_numeric_type(value);
   if (type == SQLITE_NULL) return SMMA_PRICE_MISSING;
-  if (type == SQLITE_TEXT) type = sqlite3_value_numeric_type(value);
   if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) {
     argument_report(context, argument, "is not a number");
     return SMMA_PRICE_WRONG;
@@ -40,8 +54,7 @@ smma_price_kind smma_argument_price(sqlite3_context *context,
 
 int32_t smma_argument_period(sqlite3_context *context, sqlite3_value *value,
                              int argument) {
-  int type = sqlite3_value_type(value);
-  if (type == SQLITE_TEXT) type = sqlite3_value_numeric_type(value);
+  const int type = argument_numeric_type(value);
   if (type == SQLITE_INTEGER) {
     const sqlite3_int64 period = sqlite3_value_int64(value);
     if (period >= 1 && period <= argument_longest_period) {

@@ -1,0 +1,755 @@
+/*
+** test_frames.c - smma() over every kind of window frame (SPEC 2.3, 3.2).
+**
+** Which rows are in a frame is SQLite's to say: a second window function of
+** this file, frame_prices(), keeps a plain list of them and returns it, and
+** group_concat() returns their ids. What their average is says the oracle.
+*/
+#include "../../core/smma.h"
+#include "../support/database.h"
+#include "../support/oracle.h"
+#include "../support/random.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <time.h>
+
+static random_source frames_random;
+
+/* SPEC 2.3, in units of DBL_EPSILON * max|frame prices|. */
+static const double frames_most_error = 8;
+
+static double frames_number(const sqlite3_stmt *row, int column) {
+  sqlite3_stmt *statement = (sqlite3_stmt *)row;
+  return sqlite3_column_type(statement, column) == SQLITE_NULL
+             ? NAN
+             : sqlite3_column_double(statement, column);
+}
+
+/* ------------------------------------------------------------- frame_prices() */
+
+typedef struct frames_list {
+  double *prices; /* NaN where NULL */
+  size_t first;
+  size_t end;
+  size_t capacity;
+} frames_list;
+
+static double frames_argument(sqlite3_value *value) {
+  return sqlite3_value_type(value) == SQLITE_NULL ? NAN
+                                                  : sqlite3_value_double(value);
+}
+
+static void frames_list_step(sqlite3_context *context, int argc,
+                             sqlite3_value **argv) {
+  (void)argc;
+  frames_list *list = sqlite3_aggregate_context(context, sizeof(*list));
+  if (list->end == list->capacity) {
+    list->capacity = 2 * list->capacity + 16;
+    list->prices = realloc(list->prices, list->capacity * sizeof(double));
+  }
+  list->prices[list->end++] = frames_argument(argv[0]);
+}
+
+static void frames_list_inverse(sqlite3_context *context, int argc,
+                                sqlite3_value **argv) {
+  (void)argc;
+  frames_list *list = sqlite3_aggregate_context(context, sizeof(*list));
+  const double price = frames_argument(argv[0]);
+  if (list->first == list->end ||
+      memcmp(&list->prices[list->first], &price, sizeof(price)) != 0) {
+    sqlite3_result_error(context, "SQLite removes what is not in front", -1);
+    return;
+  }
+  list->first++;
+}
+
+static void frames_list_value(sqlite3_context *context) {
+  const frames_list *list = sqlite3_aggregate_context(context, 0);
+  if (list == NULL || list->first == list->end) {
+    sqlite3_result_zeroblob(context, 0);
+    return;
+  }
+  sqlite3_result_blob(context, list->prices + list->first,
+                      (int)((list->end - list->first) * sizeof(double)),
+                      SQLITE_TRANSIENT);
+}
+
+static void frames_list_final(sqlite3_context *context) {
+  frames_list_value(context);
+  frames_list *list = sqlite3_aggregate_context(context, 0);
+  if (list != NULL) free(list->prices);
+}
+
+static sqlite3 *frames_open(void) {
+  sqlite3 *db = database_open();
+  assert_int_equal(sqlite3_create_window_function(
+                       db, "frame_prices", 1, SQLITE_UTF8, NULL,
+                       frames_list_step, frames_list_final, frames_list_value,
+                       frames_list_inverse, NULL),
+                   SQLITE_OK);
+  return db;
+}
+
+/* --------------------------------------------------------------- random tables */
+
+enum { FRAMES_MOST_ROWS = 300 };
+
+/* What the table holds, by id (1, 2, ...). */
+typedef struct frames_table {
+  size_t n;
+  double price[FRAMES_MOST_ROWS + 1]; /* NaN where NULL */
+} frames_table;
+
+typedef enum frames_price_kind {
+  FRAMES_EIGHTHS, /* as INTEGER, REAL or TEXT */
+  FRAMES_WALK,
+  FRAMES_UNIFORM,
+  FRAMES_SPIKES,
+  FRAMES_CONSTANT,
+  FRAMES_PRICE_KINDS
+} frames_price_kind;
+
+static double frames_random_price(frames_price_kind kind, double before) {
+  const double noise = random_unit(&frames_random) - 0.5;
+  switch (kind) {
+  case FRAMES_EIGHTHS:
+    return floor(noise * 2000) / 8;
+  case FRAMES_WALK:
+    return isnan(before) ? 100 : before + noise;
+  case FRAMES_UNIFORM:
+    return noise * 1e5;
+  case FRAMES_SPIKES:
+    if (random_chance(&frames_random, 0.03)) return noise > 0 ? 1e300 : -1e15;
+    return 1 + noise / 8;
+  default:
+    return 0x1.999999999999ap-4;
+  }
+}
+
+static void frames_bind_price(sqlite3_stmt *insert, int parameter,
+                              frames_price_kind kind, double price) {
+  const bool as_text = kind == FRAMES_EIGHTHS && !isnan(price) &&
+                       random_chance(&frames_random, 0.3);
+  if (as_text) {
+    char text[32];
+    snprintf(text, sizeof(text), "%.3f", price);
+    sqlite3_bind_text(insert, parameter, text, -1, SQLITE_TRANSIENT);
+  } else if (price == floor(price) && fabs(price) < 1e15) {
+    sqlite3_bind_int64(insert, parameter, (sqlite3_int64)price);
+  } else {
+    database_bind_price(insert, parameter, price);
+  }
+}
+
+static void frames_bind_keys(sqlite3_stmt *insert, size_t most) {
+  const size_t key = random_between(&frames_random, 0, most);
+  if (random_chance(&frames_random, 0.03)) {
+    sqlite3_bind_null(insert, 2);
+    sqlite3_bind_null(insert, 3);
+    return;
+  }
+  sqlite3_bind_int64(insert, 2, (sqlite3_int64)key - (sqlite3_int64)(most / 3));
+  sqlite3_bind_double(insert, 3, (double)key / 4 - (double)(most / 8));
+}
+
+static size_t frames_random_size(void) {
+  const double size = random_unit(&frames_random);
+  if (size < 0.2) return random_between(&frames_random, 0, 12);
+  if (size < 0.93) return random_between(&frames_random, 13, 60);
+  return random_between(&frames_random, 61, FRAMES_MOST_ROWS);
+}
+
+/* Ties in the keys where they are fewer than the rows, gaps where more. */
+static void frames_make_table(sqlite3 *db, frames_table *table) {
+  static const double missing_choices[] = {0, 0.1, 0.3, 0.9};
+  const double missing = missing_choices[random_between(&frames_random, 0, 3)];
+  const frames_price_kind kind = (frames_price_kind)random_between(
+      &frames_random, 0, FRAMES_PRICE_KINDS - 1);
+  const size_t parts = random_between(&frames_random, 1, 4);
+  table->n = frames_random_size();
+  const size_t most_key =
+      table->n * random_between(&frames_random, 1, 8) / 4 + 1;
+  database_run(db, "DROP TABLE IF EXISTS prices; BEGIN;"
+                   "CREATE TABLE prices(id INTEGER PRIMARY KEY, part, key, "
+                   "real_key, price, used)");
+  sqlite3_stmt *insert = database_prepare(
+      db, "INSERT INTO prices(part, key, real_key, price, used) "
+          "VALUES (?1, ?2, ?3, ?4, ?5)");
+  double before = NAN;
+  for (size_t id = 1; id <= table->n; id++) {
+    const double price = frames_random_price(kind, before);
+    before = price;
+    table->price[id] = random_chance(&frames_random, missing) ? NAN : price;
+    sqlite3_bind_int64(insert, 1,
+                       (sqlite3_int64)random_between(&frames_random, 1, parts));
+    frames_bind_keys(insert, most_key);
+    frames_bind_price(insert, 4, kind, table->price[id]);
+    sqlite3_bind_int(insert, 5, random_chance(&frames_random, 0.7));
+    assert_false(database_step(insert));
+    sqlite3_reset(insert);
+  }
+  sqlite3_finalize(insert);
+  database_run(db, "COMMIT");
+}
+
+/* --------------------------------------------------------------- random frames */
+
+typedef enum frames_unit {
+  FRAMES_ROWS,
+  FRAMES_RANGE,
+  FRAMES_GROUPS
+} frames_unit;
+
+/* In this order; a frame may not end with a bound before the one it starts
+** with, may not start with the last and may not end with the first. */
+typedef enum frames_bound {
+  FRAMES_UNBOUNDED_PRECEDING,
+  FRAMES_PRECEDING,
+  FRAMES_CURRENT,
+  FRAMES_FOLLOWING,
+  FRAMES_UNBOUNDED_FOLLOWING
+} frames_bound;
+
+typedef struct frames_query {
+  char sql[1200];
+  int period[2];
+  bool never_slides; /* from UNBOUNDED PRECEDING on */
+} frames_query;
+
+static const char *frames_pick(const char *const *choices, size_t count) {
+  return choices[random_between(&frames_random, 0, count - 1)];
+}
+
+/* Mostly near, at times past every end. */
+static void frames_write_offset(char *to, size_t size, frames_unit unit) {
+  const size_t most = random_chance(&frames_random, 0.1) ? 1000 : 9;
+  const size_t offset = random_between(&frames_random, 0, most);
+  if (unit == FRAMES_RANGE && random_chance(&frames_random, 0.3)) {
+    snprintf(to, size, "%zu.5", offset);
+  } else {
+    snprintf(to, size, "%zu", offset);
+  }
+}
+
+static void frames_write_bound(char *to, size_t size, frames_unit unit,
+                               frames_bound bound) {
+  char offset[24];
+  frames_write_offset(offset, sizeof(offset), unit);
+  switch (bound) {
+  case FRAMES_UNBOUNDED_PRECEDING:
+    snprintf(to, size, "UNBOUNDED PRECEDING");
+    break;
+  case FRAMES_PRECEDING:
+    snprintf(to, size, "%s PRECEDING", offset);
+    break;
+  case FRAMES_CURRENT:
+    snprintf(to, size, "CURRENT ROW");
+    break;
+  case FRAMES_FOLLOWING:
+    snprintf(to, size, "%s FOLLOWING", offset);
+    break;
+  default:
+    snprintf(to, size, "UNBOUNDED FOLLOWING");
+    break;
+  }
+}
+
+/* The window in brackets: PARTITION BY, ORDER BY and the frame. */
+static void frames_write_window(char *to, size_t size, bool *never_slides) {
+  static const char *const units[] = {"ROWS", "RANGE", "GROUPS"};
+  static const char *const parts[] = {"", "", "PARTITION BY part ",
+                                      "PARTITION BY part, used "};
+  static const char *const one_key[] = {"key", "key DESC", "real_key",
+                                        "real_key DESC", "id"};
+  static const char *const any_keys[] = {
+      "key", "key DESC", "real_key, key DESC", "key, id DESC", "id", "part"};
+  static const char *const excludes[] = {"",
+                                         "",
+                                         "",
+                                         " EXCLUDE NO OTHERS",
+                                         " EXCLUDE CURRENT ROW",
+                                         " EXCLUDE GROUP",
+                                         " EXCLUDE TIES"};
+  const bool all = database_has_all_frames();
+  const frames_unit unit =
+      (frames_unit)random_between(&frames_random, 0, all ? 2 : 1);
+  const bool offsets = all || unit == FRAMES_ROWS;
+  const frames_bound start =
+      offsets ? (frames_bound)random_between(&frames_random,
+                                             FRAMES_UNBOUNDED_PRECEDING,
+                                             FRAMES_FOLLOWING)
+              : FRAMES_UNBOUNDED_PRECEDING;
+  const frames_bound end =
+      offsets ? (frames_bound)random_between(
+                    &frames_random,
+                    start > FRAMES_PRECEDING ? start : FRAMES_PRECEDING,
+                    FRAMES_UNBOUNDED_FOLLOWING)
+              : FRAMES_CURRENT;
+  const bool has_offset = start == FRAMES_PRECEDING ||
+                          start == FRAMES_FOLLOWING ||
+                          end == FRAMES_PRECEDING || end == FRAMES_FOLLOWING;
+  char from[40], until[40];
+  frames_write_bound(from, sizeof(from), unit, start);
+  frames_write_bound(until, sizeof(until), unit, end);
+  /* SQLite wants one key to add the offset of a RANGE to. */
+  const char *keys = unit == FRAMES_RANGE && has_offset
+                         ? frames_pick(one_key, 5)
+                         : frames_pick(any_keys, 6);
+  const bool no_order = !(unit == FRAMES_RANGE && has_offset) &&
+                        random_chance(&frames_random, 0.05);
+  const bool is_short = start <= FRAMES_CURRENT && end == FRAMES_CURRENT &&
+                        random_chance(&frames_random, 0.5);
+  char frame[120];
+  if (is_short) {
+    snprintf(frame, sizeof(frame), "%s %s", units[unit], from);
+  } else {
+    snprintf(frame, sizeof(frame), "%s BETWEEN %s AND %s", units[unit], from,
+             until);
+  }
+  snprintf(to, size, "(%s%s%s %s%s)", frames_pick(parts, 4),
+           no_order ? "" : "ORDER BY ", no_order ? "" : keys, frame,
+           all ? frames_pick(excludes, 7) : "");
+  *never_slides = start == FRAMES_UNBOUNDED_PRECEDING;
+}
+
+static int frames_random_period(size_t rows) {
+  const double kind = random_unit(&frames_random);
+  if (kind < 0.7) return (int)random_between(&frames_random, 1, 6);
+  if (kind < 0.9) return (int)random_between(&frames_random, 7, 30);
+  return (int)random_between(&frames_random, 1, rows + 2);
+}
+
+static void frames_make_query(frames_query *query, size_t rows) {
+  static const char *const filters[] = {"", "", "FILTER (WHERE used)",
+                                        "FILTER (WHERE price > 0)"};
+  char window[400];
+  frames_write_window(window, sizeof(window), &query->never_slides);
+  const char *filter = frames_pick(filters, 4);
+  query->period[0] = frames_random_period(rows);
+  query->period[1] = frames_random_period(rows);
+  snprintf(query->sql, sizeof(query->sql),
+           "SELECT id, smma(price, %d) %s OVER w, smma(price, %d) %s OVER w, "
+           "frame_prices(price) %s OVER w, group_concat(id) %s OVER w "
+           "FROM prices WINDOW w AS %s",
+           query->period[0], filter, query->period[1], filter, filter, filter,
+           window);
+}
+
+/* ------------------------------------------------------------------- the check */
+
+/* What is wrong with result as the average of the n prices, or NULL. */
+static const char *frames_complaint(const double *prices, size_t n, int period,
+                                    double result, oracle *exact) {
+  *exact = oracle_start((uint64_t)period);
+  for (size_t i = 0; i < n; i++) {
+    oracle_push(exact, prices[i]);
+  }
+  if (!oracle_has_value(exact)) {
+    return isnan(result) ? NULL : "a value and not NULL";
+  }
+  if (isnan(result)) return "NULL and not a value";
+  if (!isfinite(result)) return "an infinite value";
+  if (!(oracle_error(exact, result) <= frames_most_error)) {
+    return "not accurate";
+  }
+  return NULL;
+}
+
+/* SPEC 2.1: a frame that has never slid has the bits of smma_into(). */
+static bool frames_has_bits(const double *prices, size_t n, int period,
+                            double result) {
+  double averages[FRAMES_MOST_ROWS];
+  assert_int_equal(smma_into(prices, averages, n, (size_t)period), SMMA_OK);
+  const double last = n == 0 ? NAN : averages[n - 1];
+  return isnan(last) ? isnan(result)
+                     : memcmp(&last, &result, sizeof(last)) == 0;
+}
+
+static void frames_check_average(const frames_query *query, sqlite3_int64 id,
+                                 const double *prices, size_t n, int which,
+                                 double result) {
+  oracle exact;
+  const char *complaint =
+      frames_complaint(prices, n, query->period[which], result, &exact);
+  if (complaint == NULL && query->never_slides &&
+      !frames_has_bits(prices, n, query->period[which], result)) {
+    complaint = "not the bits of smma_into()";
+  }
+  if (complaint == NULL) return;
+  for (size_t i = 0; i < n; i++) {
+    print_error("%s%a", i == 0 ? "prices: " : ", ", prices[i]);
+  }
+  fail_msg("row %lld, period %d: %s\nfound %a, exact %a, error %g eps\n%s",
+           (long long)id, query->period[which], complaint, result,
+           (double)exact.value, oracle_error(&exact, result), query->sql);
+}
+
+/* The two accounts of the frame agree. */
+static void frames_check_ids(const frames_table *table, const char *ids,
+                             const double *prices, size_t n, const char *sql) {
+  size_t count = 0;
+  for (const char *next = ids; next != NULL && *next != '\0';) {
+    char *end;
+    const unsigned long id = strtoul(next, &end, 10);
+    if (count >= n || id < 1 || id > table->n ||
+        !(table->price[id] == prices[count] ||
+          (isnan(table->price[id]) && isnan(prices[count])))) {
+      fail_msg("ids %s do not have the %zu prices\n%s", ids, n, sql);
+    }
+    count++;
+    next = *end == ',' ? end + 1 : end;
+  }
+  if (count != n) fail_msg("%zu prices of ids %s\n%s", n, ids, sql);
+}
+
+static void frames_check_query(sqlite3 *db, const frames_table *table,
+                               const frames_query *query) {
+  sqlite3_stmt *statement = database_prepare_text(db, query->sql);
+  size_t rows = 0;
+  for (; database_step(statement); rows++) {
+    const sqlite3_int64 id = sqlite3_column_int64(statement, 0);
+    double prices[FRAMES_MOST_ROWS];
+    const void *blob = sqlite3_column_blob(statement, 3);
+    const size_t n =
+        (size_t)sqlite3_column_bytes(statement, 3) / sizeof(double);
+    assert_in_range(n, 0, FRAMES_MOST_ROWS);
+    if (n > 0) memcpy(prices, blob, n * sizeof(double));
+    frames_check_ids(table, (const char *)sqlite3_column_text(statement, 4),
+                     prices, n, query->sql);
+    for (int which = 0; which < 2; which++) {
+      frames_check_average(query, id, prices, n, which,
+                           frames_number(statement, 1 + which));
+    }
+  }
+  assert_int_equal(rows, table->n);
+  sqlite3_finalize(statement);
+}
+
+static void test_random_frames(void **state) {
+  (void)state;
+  enum { QUERIES_A_TABLE = 15 };
+  static frames_table table;
+  sqlite3 *db = frames_open();
+  const size_t rounds = random_rounds(30000);
+  for (size_t round = 0; round < rounds; round++) {
+    if (round % QUERIES_A_TABLE == 0) frames_make_table(db, &table);
+    frames_query query;
+    frames_make_query(&query, table.n);
+    frames_check_query(db, &table, &query);
+  }
+  database_close(db);
+}
+
+/* Frames on purpose that random ones meet now and then. */
+static void test_chosen_frames(void **state) {
+  (void)state;
+  static const struct {
+    const char *window;
+    bool is_new; /* 3.28 */
+  } frames[] = {
+      {"ORDER BY id ROWS BETWEEN 5 FOLLOWING AND 9 FOLLOWING", false},
+      {"ORDER BY id ROWS BETWEEN 9 PRECEDING AND 5 PRECEDING", false},
+      {"ORDER BY id ROWS BETWEEN 5 PRECEDING AND 9 PRECEDING", false},
+      {"ORDER BY id ROWS BETWEEN 9 FOLLOWING AND 5 FOLLOWING", false},
+      {"ORDER BY id ROWS BETWEEN 500 FOLLOWING AND 900 FOLLOWING", false},
+      {"ORDER BY id ROWS BETWEEN 900 PRECEDING AND 500 PRECEDING", false},
+      {"ORDER BY id ROWS BETWEEN CURRENT ROW AND CURRENT ROW", false},
+      {"ORDER BY id ROWS BETWEEN 0 PRECEDING AND 0 FOLLOWING", false},
+      {"ORDER BY id ROWS BETWEEN 7 FOLLOWING AND UNBOUNDED FOLLOWING", false},
+      {"ORDER BY id ROWS BETWEEN 7 PRECEDING AND UNBOUNDED FOLLOWING", false},
+      {"PARTITION BY part ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED "
+       "FOLLOWING",
+       false},
+      {"PARTITION BY id ORDER BY id ROWS 3 PRECEDING", false},
+      {"ORDER BY key RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING", false},
+      {"ORDER BY key RANGE BETWEEN 50 PRECEDING AND 40 PRECEDING", true},
+      {"ORDER BY key RANGE BETWEEN 0 PRECEDING AND 0 FOLLOWING", true},
+      {"ORDER BY real_key DESC RANGE BETWEEN 2.25 PRECEDING AND 0.5 FOLLOWING",
+       true},
+      {"ORDER BY key GROUPS BETWEEN 4 FOLLOWING AND 2 FOLLOWING", true},
+      {"ORDER BY key GROUPS BETWEEN 2 PRECEDING AND 1 FOLLOWING EXCLUDE TIES",
+       true},
+      {"ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE "
+       "CURRENT ROW",
+       true},
+      {"GROUPS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING EXCLUDE GROUP",
+       true},
+  };
+  static frames_table table;
+  sqlite3 *db = frames_open();
+  const size_t tables = random_rounds(20);
+  for (size_t t = 0; t < tables; t++) {
+    frames_make_table(db, &table);
+    for (size_t k = 0; k < sizeof(frames) / sizeof(frames[0]); k++) {
+      if (frames[k].is_new && !database_has_all_frames()) continue;
+      frames_query query = {.period = {1, 3}};
+      snprintf(query.sql, sizeof(query.sql),
+               "SELECT id, smma(price, 1) OVER w, smma(price, 3) OVER w, "
+               "frame_prices(price) OVER w, group_concat(id) OVER w "
+               "FROM prices WINDOW w AS (%s)",
+               frames[k].window);
+      frames_check_query(db, &table, &query);
+    }
+  }
+  database_close(db);
+}
+
+/* ------------------------------------------------------------ frames that slide */
+
+/* At most this many, and fewer when SMMA_TEST_ROUNDS says so. */
+static size_t frames_scaled_rows(size_t rows, size_t fewest) {
+  const size_t scaled = random_rounds(rows);
+  return scaled < fewest ? fewest : scaled > rows ? rows : scaled;
+}
+
+/* Prices near 1, some of them missing. */
+static double *frames_make_series(size_t n, double missing) {
+  double *prices = malloc(n * sizeof(double));
+  assert_non_null(prices);
+  for (size_t i = 0; i < n; i++) {
+    prices[i] = random_chance(&frames_random, missing)
+                    ? NAN
+                    : 1 + (random_unit(&frames_random) - 0.5) / 8;
+  }
+  return prices;
+}
+
+typedef struct frames_slide {
+  size_t before; /* rows before the current one in the frame */
+  size_t after;
+  int period;
+} frames_slide;
+
+static void frames_check_row(const frames_slide *slide, const double *prices,
+                             size_t n, size_t row, double result) {
+  const size_t from = row < slide->before ? 0 : row - slide->before;
+  const size_t until = row + slide->after < n ? row + slide->after + 1 : n;
+  oracle exact;
+  const char *complaint = frames_complaint(prices + from, until - from,
+                                           slide->period, result, &exact);
+  if (complaint == NULL) return;
+  fail_msg("row %zu of %zu, frame of %zu + 1 + %zu, period %d: %s\n"
+           "found %a, exact %a, error %g eps",
+           row, n, slide->before, slide->after, slide->period, complaint,
+           result, (double)exact.value, oracle_error(&exact, result));
+}
+
+static sqlite3_stmt *frames_prepare_slide(sqlite3 *db,
+                                          const frames_slide *slide) {
+  return database_prepare(
+      db,
+      "SELECT smma(price, %d) OVER (ORDER BY i ROWS BETWEEN %d PRECEDING AND "
+      "%d FOLLOWING) FROM prices",
+      slide->period, (int)slide->before, (int)slide->after);
+}
+
+/* Where a spike is in the frame, and a little longer, every row is looked at. */
+static bool frames_is_near_spike(const frames_slide *slide,
+                                 const size_t *spikes, size_t count,
+                                 size_t row) {
+  enum { MARGIN = 12 };
+  for (size_t k = 0; k < count; k++) {
+    const size_t enters =
+        spikes[k] > slide->after ? spikes[k] - slide->after : 0;
+    const size_t leaves = spikes[k] + slide->before;
+    if (row + MARGIN > enters && row < enters + MARGIN) return true;
+    if (row + MARGIN > leaves && row < leaves + MARGIN) return true;
+  }
+  return false;
+}
+
+/* SPEC 2.3: a huge price that has left the frame leaves nothing behind. */
+static void frames_check_spikes(size_t width, double missing) {
+  const size_t n = frames_scaled_rows(20000, 3 * width);
+  double *prices = frames_make_series(n, missing);
+  const size_t spikes[] = {0, n / 5, n / 5 + 1, n / 3, n / 2, 2 * n / 3};
+  const size_t count = sizeof(spikes) / sizeof(spikes[0]);
+  for (size_t k = 0; k < count; k++) {
+    prices[spikes[k]] = k % 2 == 0 ? 1e300 : -1e15;
+  }
+  prices[spikes[2]] = -1e300; /* next to a -1e15 */
+  sqlite3 *db = database_open();
+  database_fill(db, prices, n);
+  const int periods[] = {1, 2, 14, (int)(width / 2), (int)width};
+  for (size_t k = 0; k < sizeof(periods) / sizeof(periods[0]); k++) {
+    const size_t after = k % 2 == 0 ? 0 : width / 3;
+    const frames_slide slide = {width - 1 - after, after, periods[k]};
+    const size_t stride = width / 20;
+    sqlite3_stmt *statement = frames_prepare_slide(db, &slide);
+    for (size_t row = 0; row < n; row++) {
+      assert_true(database_step(statement));
+      if (row % stride != 0 &&
+          !frames_is_near_spike(&slide, spikes, count, row)) {
+        continue;
+      }
+      frames_check_row(&slide, prices, n, row, frames_number(statement, 0));
+    }
+    assert_false(database_step(statement));
+    sqlite3_finalize(statement);
+  }
+  database_close(db);
+  free(prices);
+}
+
+static void test_spikes_leave_nothing(void **state) {
+  (void)state;
+  frames_check_spikes(20, 0);
+  frames_check_spikes(20, 0.2);
+  frames_check_spikes(2000, 0);
+  frames_check_spikes(2000, 0.05);
+}
+
+/* SPEC 2.3: after any number of slides. */
+static void test_many_slides(void **state) {
+  (void)state;
+  const size_t n = frames_scaled_rows(1000000, 4000);
+  double *prices = frames_make_series(n, 0.01);
+  sqlite3 *db = database_open();
+  database_fill(db, prices, n);
+  const frames_slide slide = {49, 0, 14};
+  sqlite3_stmt *statement = frames_prepare_slide(db, &slide);
+  for (size_t row = 0; row < n; row++) {
+    assert_true(database_step(statement));
+    if (row % 1000 != 999 && row < n - 10) continue;
+    frames_check_row(&slide, prices, n, row, frames_number(statement, 0));
+  }
+  sqlite3_finalize(statement);
+  database_close(db);
+  free(prices);
+}
+
+/* SPEC 3.2: a row costs the same whatever the width. A frame that was walked
+** through for every row would be a hundred times slower, not five. */
+static void test_cost_of_width(void **state) {
+  (void)state;
+  const size_t n = frames_scaled_rows(100000, 6000);
+  double *prices = frames_make_series(n, 0);
+  sqlite3 *db = database_open();
+  database_fill(db, prices, n);
+  double seconds[2];
+  for (int k = 0; k < 2; k++) {
+    const frames_slide slide = {k == 0 ? 19 : n / 2, 0, 14};
+    sqlite3_stmt *statement = frames_prepare_slide(db, &slide);
+    const clock_t start = clock();
+    while (database_step(statement)) {
+    }
+    seconds[k] = (double)(clock() - start) / CLOCKS_PER_SEC;
+    sqlite3_finalize(statement);
+  }
+  if (seconds[1] > 5 * seconds[0] + 0.2) {
+    fail_msg("%g s for a frame of 20 rows, %g s for one of %zu", seconds[0],
+             seconds[1], n / 2);
+  }
+  database_close(db);
+  free(prices);
+}
+
+/* --------------------------------------------------------------------- memory */
+
+static void frames_nothing_step(sqlite3_context *context, int argc,
+                                sqlite3_value **argv) {
+  (void)context;
+  (void)argc;
+  (void)argv;
+}
+
+static void frames_nothing_value(sqlite3_context *context) {
+  sqlite3_result_double(context, 0);
+}
+
+typedef struct frames_memory {
+  sqlite3_int64 *used; /* after each row */
+  sqlite3_int64 most;  /* at any time */
+} frames_memory;
+
+static void frames_measure(sqlite3 *db, const char *function, const char *over,
+                           size_t rows, frames_memory *memory) {
+  memory->used = malloc(rows * sizeof(*memory->used));
+  assert_non_null(memory->used);
+  const sqlite3_int64 before = sqlite3_memory_used();
+  sqlite3_memory_highwater(1);
+  sqlite3_stmt *statement = database_prepare(
+      db, "SELECT %s(price, 14) %s FROM prices", function, over);
+  for (size_t row = 0; row < rows; row++) {
+    assert_true(database_step(statement));
+    memory->used[row] = sqlite3_memory_used() - before;
+  }
+  assert_false(database_step(statement));
+  memory->most = sqlite3_memory_highwater(0) - before;
+  sqlite3_finalize(statement);
+}
+
+/* SPEC 3.2. What SQLite itself needs for the query is what the same query needs
+** with a function that does nothing, row by row. */
+static void frames_check_memory(sqlite3 *db, const char *over, size_t rows,
+                                size_t frame_rows, size_t bytes_a_row) {
+  const sqlite3_int64 allowed =
+      (sqlite3_int64)(frame_rows * bytes_a_row + 65536);
+  frames_memory nothing, average;
+  frames_measure(db, "no_average", over, rows, &nothing); /* fills the caches */
+  free(nothing.used);
+  frames_measure(db, "no_average", over, rows, &nothing);
+  frames_measure(db, "smma", over, rows, &average);
+  sqlite3_int64 most = average.most - nothing.most;
+  for (size_t row = 0; row < rows; row++) {
+    const sqlite3_int64 used = average.used[row] - nothing.used[row];
+    if (used > most) most = used;
+  }
+  free(nothing.used);
+  free(average.used);
+  if (most > allowed) {
+    fail_msg("%lld bytes and not %lld for %zu rows %s", (long long)most,
+             (long long)allowed, frame_rows, over);
+  }
+  /* The measure is one: the prices have to be somewhere. */
+  assert_true(most + 65536 >= (sqlite3_int64)(frame_rows * sizeof(double)));
+}
+
+static void test_memory(void **state) {
+  (void)state;
+  sqlite3 *db = database_open();
+  assert_int_equal(sqlite3_create_window_function(
+                       db, "no_average", 2, SQLITE_UTF8, NULL,
+                       frames_nothing_step, frames_nothing_value,
+                       frames_nothing_value, frames_nothing_step, NULL),
+                   SQLITE_OK);
+  const size_t sizes[] = {100000, 400000};
+  for (size_t k = 0; k < 2; k++) {
+    const size_t n = frames_scaled_rows(sizes[k], sizes[k] / 50);
+    double *prices = frames_make_series(n, 0);
+    database_fill(db, prices, n);
+    free(prices);
+    frames_check_memory(db, "OVER (ORDER BY i ROWS UNBOUNDED PRECEDING)", n, n,
+                        8);
+    frames_check_memory(db, "OVER (ORDER BY i)", n, n, 8);
+  }
+  /* A result for every row, but also all rows as one frame. */
+  const size_t n = frames_scaled_rows(400000, 8000);
+  frames_check_memory(db, "", 1, n, 8);
+
+  const size_t width = n / 8;
+  char over[100];
+  snprintf(over, sizeof(over), "OVER (ORDER BY i ROWS %zu PRECEDING)",
+           width - 1);
+  frames_check_memory(db, over, n, width, 40);
+  snprintf(over, sizeof(over),
+           "OVER (ORDER BY i ROWS BETWEEN %zu PRECEDING AND %zu FOLLOWING)",
+           width / 2, width / 2 - 1);
+  frames_check_memory(db, over, n, width, 40);
+  database_close(db);
+}
+
+int main(void) {
+  frames_random = random_start("test_frames");
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_random_frames),
+      cmocka_unit_test(test_chosen_frames),
+      cmocka_unit_test(test_spikes_leave_nothing),
+      cmocka_unit_test(test_many_slides),
+      cmocka_unit_test(test_cost_of_width),
+      cmocka_unit_test(test_memory),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

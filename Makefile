@@ -7,8 +7,10 @@ DESTDIR ?=
 PYTHON ?= python3
 SQLITE3 ?= sqlite3
 GNUPLOT ?= gnuplot
-CLANG ?= $(firstword $(shell command -v clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14 2>/dev/null))
-CLANG_FORMAT ?= $(firstword $(shell command -v clang-format-19 clang-format 2>/dev/null))
+# The first of the commands $(1) that is there.
+first-of = $(shell for c in $(1); do command -v $$c && break; done)
+CLANG ?= $(call first-of,clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14)
+CLANG_FORMAT ?= $(call first-of,clang-format-19 clang-format)
 
 CFLAGS ?= -O3 -g
 # What the source is written for; what a user sets in CFLAGS comes on top.
@@ -148,3 +150,4 @@ clean: ## remove build/
 	rm -rf build
 
 include tests/tests.mk
+include tests/bench/bench.mk

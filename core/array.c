@@ -1,4 +1,8 @@
 /* array.c - whole arrays: the fast call, the safe call and their memory. */
+#if defined(__linux__) && !defined(_DEFAULT_SOURCE)
+#define _DEFAULT_SOURCE 1 /* madvise() */
+#endif
+
 #include "smma.h"
 #include "stream.h"
 
@@ -6,9 +10,27 @@
 #include <string.h>
 #if defined(_WIN32)
 #include <malloc.h>
+#elif defined(__linux__)
+#include <sys/mman.h>
 #endif
 
-enum { ARRAY_ALIGNMENT = 64 };
+enum {
+  ARRAY_ALIGNMENT = 64,
+  ARRAY_HUGE_PAGE = 2 << 20, /* of x86-64 and AArch64 */
+  ARRAY_HUGE = 8 << 20       /* bytes from which on huge pages are worth it */
+};
+
+/* Most of what a large new array costs is its first touch, page by page. Asks
+** for large pages, which makes that several times cheaper; a kernel that has
+** none is free to refuse. */
+static void array_ask_for_huge_pages(double *array, size_t bytes) {
+#if defined(MADV_HUGEPAGE)
+  (void)madvise(array, bytes, MADV_HUGEPAGE);
+#else
+  (void)array;
+  (void)bytes;
+#endif
+}
 
 /* Whether [a, a + n) and [b, b + n) share an element without being the same. */
 static bool array_overlaps_partly(const double *a, const double *b, size_t n) {
@@ -35,16 +57,21 @@ smma_status smma_into(const double *prices, double *out, size_t n,
 }
 
 double *smma_alloc(size_t n) {
-  if (n > (SIZE_MAX - ARRAY_ALIGNMENT) / sizeof(double)) return NULL;
+  if (n > (SIZE_MAX - ARRAY_HUGE_PAGE) / sizeof(double)) return NULL;
   /* aligned_alloc() wants a multiple of the alignment, and at least one. */
   const size_t bytes = n == 0 ? 1 : n * sizeof(double);
-  const size_t rounded =
-      (bytes + ARRAY_ALIGNMENT - 1) / ARRAY_ALIGNMENT * ARRAY_ALIGNMENT;
+  const size_t alignment =
+      bytes < ARRAY_HUGE ? ARRAY_ALIGNMENT : ARRAY_HUGE_PAGE;
+  const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
 #if defined(_WIN32)
-  return _aligned_malloc(rounded, ARRAY_ALIGNMENT);
+  double *array = _aligned_malloc(rounded, alignment);
 #else
-  return aligned_alloc(ARRAY_ALIGNMENT, rounded);
+  double *array = aligned_alloc(alignment, rounded);
 #endif
+  if (array != NULL && bytes >= ARRAY_HUGE) {
+    array_ask_for_huge_pages(array, rounded);
+  }
+  return array;
 }
 
 void smma_free(double *array) {
@@ -60,7 +87,7 @@ smma_status smma(const double *prices, size_t n, size_t period, double **out) {
   *out = NULL;
   if (period == 0) return SMMA_PERIOD_ZERO;
   if (n > 0 && prices == NULL) return SMMA_NULL_POINTER;
-  if (n > (SIZE_MAX - ARRAY_ALIGNMENT) / sizeof(double)) {
+  if (n > (SIZE_MAX - ARRAY_HUGE_PAGE) / sizeof(double)) {
     return SMMA_SIZE_OVERFLOW;
   }
   double *array = smma_alloc(n);

@@ -6,7 +6,7 @@
 
 #include "smma.h"
 
-#include <stdbool.h>
+#include <stddef.h>
 
 enum {
   SMMA_GROUP = 16,                            /* prices in a group */
@@ -14,11 +14,12 @@ enum {
   SMMA_BLOCK = SMMA_GROUP * SMMA_BLOCK_GROUPS /* prices in a block, at most */
 };
 
-/* Pushes groups * 16 prices (1 <= groups <= 8) into a stream that is running
-** and aligned, and writes their averages to out, which is prices itself or does
-** not overlap it. False, with nothing written, when a price is missing or
-** something overflows: push them one by one then. */
-bool smma_block_run(smma_stream *stream, const double *prices, double *out,
-                    size_t groups);
+/* Pushes up to groups * 16 prices into a stream that is running and aligned, and
+** writes their averages to out, which is prices itself or does not overlap it.
+** Returns how many groups that were: it stops before the block of up to eight
+** groups in which a price is missing or something overflows. Push that one by
+** one then. */
+size_t smma_block_run(smma_stream *stream, const double *prices, double *out,
+                      size_t groups);
 
 #endif

@@ -66,30 +66,23 @@ static bool chunks_grow_directory(smma_chunks *chunks) {
   return true;
 }
 
-static bool chunks_add(smma_chunks *chunks) {
+bool smma_chunks_extend(smma_chunks *chunks) {
   if (!chunks_grow_directory(chunks)) return false;
-  unsigned char *chunk = chunks->spare;
-  if (chunk == NULL) {
-    chunk = chunks_allocate(chunks, SMMA_CHUNK_ELEMENTS * chunks->element_size);
-  }
+  const size_t bytes = SMMA_CHUNK_ELEMENTS * chunks->element_size;
+  unsigned char *chunk =
+      chunks->spare != NULL ? chunks->spare : chunks_allocate(chunks, bytes);
   if (chunk == NULL) return false;
   chunks->spare = NULL;
   chunks->directory[chunks_place(chunks, chunks->chunk_count)] = chunk;
   chunks->chunk_count++;
+  chunks->next = chunk;
+  chunks->end = chunk + bytes;
   return true;
-}
-
-void *smma_chunks_push(smma_chunks *chunks) {
-  const size_t end = chunks->offset + chunks->size;
-  if (end == chunks->chunk_count * SMMA_CHUNK_ELEMENTS && !chunks_add(chunks)) {
-    return NULL;
-  }
-  chunks->size++;
-  return smma_chunks_at(chunks, chunks->size - 1);
 }
 
 void smma_chunks_drop(smma_chunks *chunks) {
   chunks->size--;
+  chunks->next -= chunks->element_size;
 }
 
 void smma_chunks_pop(smma_chunks *chunks) {
@@ -100,6 +93,7 @@ void smma_chunks_pop(smma_chunks *chunks) {
   chunks->first_chunk = chunks_place(chunks, 1);
   chunks->chunk_count--;
   chunks->offset = 0;
+  if (chunks->chunk_count == 0) chunks->next = chunks->end = NULL;
   if (chunks->spare == NULL) {
     chunks->spare = empty;
   } else {

@@ -290,19 +290,27 @@ void smma_frame_free(smma_frame *frame) {
   memory.release(memory.context, frame);
 }
 
+/* A price that is finite or missing into a frame that slides. */
+static smma_status frame_push_sliding(smma_frame *frame, double price) {
+  if (!frame_push_row(frame, price)) return SMMA_OUT_OF_MEMORY;
+  frame_append(frame, price);
+  return SMMA_OK;
+}
+
 smma_status smma_frame_push(smma_frame *frame, double price) {
   if (frame == NULL) return SMMA_NULL_POINTER;
   if (!smma_is_finite(price) && !smma_is_missing(price)) {
     return SMMA_NOT_FINITE;
   }
-  if (frame->slides) {
-    if (!frame_push_row(frame, price)) return SMMA_OUT_OF_MEMORY;
-    frame_append(frame, price);
-    return SMMA_OK;
-  }
+  if (frame->slides) return frame_push_sliding(frame, price);
   double *kept = smma_chunks_push(&frame->prices);
   if (kept == NULL) return SMMA_OUT_OF_MEMORY;
   *kept = price;
+  /* Nearly every row of a query comes this way: without a call. */
+  if (smma_stream_is_running(&frame->stream) && smma_is_finite(price) &&
+      smma_stream_advance(&frame->stream, price)) {
+    return SMMA_OK;
+  }
   const smma_status status = smma_stream_step(&frame->stream, price);
   if (status != SMMA_OK) smma_chunks_drop(&frame->prices);
   return status;

@@ -114,8 +114,8 @@ typedef struct smma_batch_result {
 
 /* The averages of the same prices over many periods, by range or by
 ** configuration. Every row has the bits smma_into() gives for its period, and
-** a period longer than the data is a row of NaN (SPEC 4.4). O(rows * n), and
-** cheaper a value than one call a period: two periods share each operation.
+** a period longer than the data is a row of NaN (SPEC 4.4). O(rows * n); two
+** periods share each pass over the prices.
 **
 ** Returns SMMA_OK, SMMA_NULL_POINTER, SMMA_BAD_RANGE (a period of 0 in the
 ** range), SMMA_SIZE_OVERFLOW, SMMA_NOT_FINITE or SMMA_OUT_OF_MEMORY. On any
@@ -168,7 +168,7 @@ typedef struct smma_stream {
     struct {
       double reference, correction;
       double first_reference, first_correction, first_pull, first_residual;
-      double sum_even, sum_odd, deviation;
+      double sum[2], deviation;
     } running;
   } phase;
 } smma_stream;

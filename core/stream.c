@@ -39,8 +39,7 @@ static void stream_set_average(smma_stream *stream, exact_double average) {
   stream->value = average.high;
   memset(&stream->phase, 0, sizeof(stream->phase));
   if (smma_stream_is_running(stream)) {
-    stream->phase.running.reference = average.high;
-    stream->phase.running.correction = average.low;
+    smma_stream_start_stride(stream, average.high, average.low);
   } else {
     stream->phase.run_in.high = average.high;
     stream->phase.run_in.low = average.low;
@@ -89,62 +88,13 @@ static smma_status stream_run_in(smma_stream *stream, double price) {
   return SMMA_OK;
 }
 
-/* After the fourth price of a segment: see stream.h. */
-static void stream_end_segment(smma_stream *stream) {
-  const double a4 = stream->power[3];
-  const double a8 = stream->power8;
-  const double reference = stream->phase.running.reference;
-  const double correction = stream->phase.running.correction;
-  const double deviation = stream->phase.running.deviation;
-  const double pull = stream->quarter * (stream->phase.running.sum_even +
-                                         stream->phase.running.sum_odd);
-  const bool is_first = stream->count % SMMA_STRIDE == SMMA_SEGMENT;
-
-  const double next_reference =
-      is_first ? a4 * reference + pull
-               : a8 * stream->phase.running.first_reference +
-                     (a4 * stream->phase.running.first_pull + pull);
-  const double residual = (reference - next_reference) + deviation;
-  const double next_correction =
-      is_first ? a4 * correction + residual
-               : a8 * stream->phase.running.first_correction +
-                     (a4 * stream->phase.running.first_residual + residual);
-  if (is_first) {
-    stream->phase.running.first_reference = reference;
-    stream->phase.running.first_correction = correction;
-    stream->phase.running.first_pull = pull;
-    stream->phase.running.first_residual = residual;
-  }
-  stream->phase.running.reference = next_reference;
-  stream->phase.running.correction = next_correction;
-}
-
-static smma_status stream_advance(smma_stream *stream, double price) {
-  const size_t k = (size_t)(stream->count % SMMA_SEGMENT);
-  const double reference = stream->phase.running.reference;
-  const double move = stream->alpha * (price - reference);
-  const double deviation =
-      k == 0 ? move : stream->power[0] * stream->phase.running.deviation + move;
-  const double average =
-      reference +
-      (deviation + stream->power[k] * stream->phase.running.correction);
-  if (!smma_is_finite(average)) return SMMA_NOT_FINITE;
-
-  double *sum = k % 2 == 0 ? &stream->phase.running.sum_even
-                           : &stream->phase.running.sum_odd;
-  *sum = k < 2 ? price : *sum + price;
-  stream->phase.running.deviation = deviation;
-  stream->value = average;
-  stream->count++;
-  if (k == SMMA_SEGMENT - 1) stream_end_segment(stream);
-  return SMMA_OK;
-}
-
 smma_status smma_stream_step(smma_stream *stream, double price) {
   if (!smma_is_finite(price)) {
     return smma_is_missing(price) ? SMMA_OK : SMMA_NOT_FINITE;
   }
-  if (smma_stream_is_running(stream)) return stream_advance(stream, price);
+  if (smma_stream_is_running(stream)) {
+    return smma_stream_advance(stream, price) ? SMMA_OK : SMMA_NOT_FINITE;
+  }
   if (stream->period == 1) {
     stream->count++;
     stream->value = price;
@@ -221,24 +171,26 @@ static smma_status stream_run_seed(smma_stream *stream, const double *prices,
 ** each result, and each gap's, in its place. */
 static smma_status stream_run_gaps(smma_stream *stream, const double *prices,
                                    double *out, size_t n, size_t *done) {
-  double packed[SMMA_BLOCK];
+  /* Behind the average before them, which is what a gap at the front shows. */
+  double packed[1 + SMMA_BLOCK];
   const size_t limit = n < STREAM_GAP_ROWS ? n : STREAM_GAP_ROWS;
   size_t rows = 0;
   size_t present = 0;
+  packed[0] = stream->value;
   for (; rows < limit && present < SMMA_BLOCK; rows++) {
-    packed[present] = prices[rows];
+    packed[1 + present] = prices[rows];
     present += !smma_is_missing(prices[rows]);
   }
-  const size_t groups = present / SMMA_GROUP;
-  double value = stream->value;
-  if (groups == 0 || !smma_block_run(stream, packed, packed, groups)) {
+  const size_t groups =
+      smma_block_run(stream, packed + 1, packed + 1, present / SMMA_GROUP);
+  if (groups == 0) {
     *done = rows;
     return stream_run_rows(stream, prices, out, rows);
   }
   size_t row = 0;
   for (size_t used = 0; used < groups * SMMA_GROUP; row++) {
-    if (!smma_is_missing(prices[row])) value = packed[used++];
-    out[row] = value;
+    used += !smma_is_missing(prices[row]);
+    out[row] = packed[used];
   }
   *done = row;
   return SMMA_OK;
@@ -247,9 +199,8 @@ static smma_status stream_run_gaps(smma_stream *stream, const double *prices,
 /* Whole groups of the running phase; n is at least one group. */
 static smma_status stream_run_groups(smma_stream *stream, const double *prices,
                                      double *out, size_t n, size_t *done) {
-  size_t groups = n / SMMA_GROUP;
-  if (groups > SMMA_BLOCK_GROUPS) groups = SMMA_BLOCK_GROUPS;
-  if (smma_block_run(stream, prices, out, groups)) {
+  const size_t groups = smma_block_run(stream, prices, out, n / SMMA_GROUP);
+  if (groups > 0) {
     *done = groups * SMMA_GROUP;
     return SMMA_OK;
   }

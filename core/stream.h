@@ -87,6 +87,85 @@ static inline bool smma_stream_is_aligned(const smma_stream *stream) {
   return stream->count % SMMA_STRIDE == 0 && smma_stream_is_running(stream);
 }
 
+/* ------------------------------------------------------- the running phase */
+
+/* What a stream remembers within a segment, before its first price: sums and a
+** deviation that are -0, because -0 + x is x, whatever x is. So the first price
+** of a segment needs no case of its own: between two rows of a query a
+** processor forgets which case comes next. */
+static inline void smma_stream_start_segment(smma_stream *stream) {
+  stream->phase.running.sum[0] = -0.0;
+  stream->phase.running.sum[1] = -0.0;
+  stream->phase.running.deviation = -0.0;
+}
+
+/* Starts the running phase, or its next stride. */
+static inline void smma_stream_start_stride(smma_stream *stream,
+                                            double reference,
+                                            double correction) {
+  stream->phase.running.reference = reference;
+  stream->phase.running.correction = correction;
+  stream->phase.running.first_reference = 0;
+  stream->phase.running.first_correction = 0;
+  stream->phase.running.first_pull = 0;
+  stream->phase.running.first_residual = 0;
+  smma_stream_start_segment(stream);
+}
+
+/* After the fourth price of a segment. */
+static inline void smma_stream_end_segment(smma_stream *stream) {
+  const double a4 = stream->power[3];
+  const double a8 = stream->power8;
+  const double reference = stream->phase.running.reference;
+  const double correction = stream->phase.running.correction;
+  const double deviation = stream->phase.running.deviation;
+  const double pull = stream->quarter * (stream->phase.running.sum[0] +
+                                         stream->phase.running.sum[1]);
+  if (stream->count % SMMA_STRIDE == SMMA_SEGMENT) {
+    const double next = a4 * reference + pull;
+    const double residual = (reference - next) + deviation;
+    stream->phase.running.first_reference = reference;
+    stream->phase.running.first_correction = correction;
+    stream->phase.running.first_pull = pull;
+    stream->phase.running.first_residual = residual;
+    stream->phase.running.reference = next;
+    stream->phase.running.correction = a4 * correction + residual;
+    smma_stream_start_segment(stream);
+    return;
+  }
+  const double next = a8 * stream->phase.running.first_reference +
+                      (a4 * stream->phase.running.first_pull + pull);
+  const double residual = (reference - next) + deviation;
+  smma_stream_start_stride(
+      stream, next,
+      a8 * stream->phase.running.first_correction +
+          (a4 * stream->phase.running.first_residual + residual));
+}
+
+/* One finite price into a stream that is running. False, with the stream as it
+** was, when the average would not be finite. Here and not in stream.c because
+** it is what every row of a query comes through. */
+static inline bool smma_stream_advance(smma_stream *stream, double price) {
+  const size_t k = (size_t)(stream->count % SMMA_SEGMENT);
+  const double reference = stream->phase.running.reference;
+  const double move = stream->alpha * (price - reference);
+  const double deviation =
+      stream->power[0] * stream->phase.running.deviation + move;
+  const double average =
+      reference +
+      (deviation + stream->power[k] * stream->phase.running.correction);
+  if (!smma_is_finite(average)) return false;
+
+  stream->phase.running.sum[k % 2] += price;
+  stream->phase.running.deviation = deviation;
+  stream->value = average;
+  stream->count++;
+  if (k == SMMA_SEGMENT - 1) smma_stream_end_segment(stream);
+  return true;
+}
+
+/* --------------------------------------------------------------- any phase */
+
 /* Sets up a stream; period is not 0. */
 void smma_stream_start(smma_stream *stream, uint64_t period);
 

@@ -3,9 +3,8 @@
 **
 ** The segments of every period lie at the same prices, so two periods go
 ** through the very same operations side by side. That leaves nothing to
-** exchange between the lanes and needs no passes: a price is loaded once into
-** both lanes, and only the results are sorted into their rows. So a value costs
-** less than half of what it costs in block.c.
+** exchange between the lanes: a price is loaded once into both, and only the
+** results are sorted into their rows.
 */
 #include "sweep.h"
 
@@ -23,11 +22,12 @@ typedef struct sweep_pair {
   smma_pair correction;
 } sweep_pair;
 
-static smma_pair sweep_multiply_add(smma_pair a, smma_pair b, smma_pair c) {
+SMMA_PAIR_INLINE smma_pair sweep_multiply_add(smma_pair a, smma_pair b,
+                                              smma_pair c) {
   return pair_add(pair_multiply(a, b), c);
 }
 
-static sweep_pair sweep_load(const smma_stream streams[2]) {
+SMMA_PAIR_INLINE sweep_pair sweep_load(const smma_stream streams[2]) {
   const smma_stream *a = &streams[0], *b = &streams[1];
   sweep_pair pair = {.alpha = pair_of(a->alpha, b->alpha),
                      .power8 = pair_of(a->power8, b->power8),
@@ -43,9 +43,11 @@ static sweep_pair sweep_load(const smma_stream streams[2]) {
 }
 
 /* One segment of four prices; returns the last deviation. */
-static inline smma_pair sweep_segment(const sweep_pair *p, const double *prices,
-                                      smma_pair reference, smma_pair correction,
-                                      double *out0, double *out1) {
+SMMA_PAIR_INLINE smma_pair sweep_segment(const sweep_pair *p,
+                                         const double *prices,
+                                         smma_pair reference,
+                                         smma_pair correction, double *out0,
+                                         double *out1) {
   smma_pair average[SMMA_SEGMENT];
   smma_pair deviation = pair_both(0);
   for (int k = 0; k < SMMA_SEGMENT; k++) {
@@ -63,7 +65,7 @@ static inline smma_pair sweep_segment(const sweep_pair *p, const double *prices,
   return deviation;
 }
 
-static inline smma_pair sweep_pull(smma_pair quarter, const double *x) {
+SMMA_PAIR_INLINE smma_pair sweep_pull(smma_pair quarter, const double *x) {
   return pair_multiply(quarter, pair_both((x[0] + x[2]) + (x[1] + x[3])));
 }
 
@@ -72,9 +74,10 @@ typedef struct sweep_references {
   smma_pair segment[3];
 } sweep_references;
 
-static void sweep_stride_references(const sweep_pair *p, const double *prices,
-                                    smma_pair reference,
-                                    sweep_references *references) {
+SMMA_PAIR_INLINE void sweep_stride_references(const sweep_pair *p,
+                                              const double *prices,
+                                              smma_pair reference,
+                                              sweep_references *references) {
   const smma_pair a4 = p->power[3];
   const smma_pair pull0 = sweep_pull(p->quarter, prices);
   const smma_pair pull1 = sweep_pull(p->quarter, prices + SMMA_SEGMENT);
@@ -85,10 +88,11 @@ static void sweep_stride_references(const sweep_pair *p, const double *prices,
 }
 
 /* The averages of a stride; returns the next correction. */
-static inline smma_pair sweep_stride(const sweep_pair *p, const double *prices,
-                                     const sweep_references *references,
-                                     smma_pair correction, double *out0,
-                                     double *out1) {
+SMMA_PAIR_INLINE smma_pair sweep_stride(const sweep_pair *p,
+                                        const double *prices,
+                                        const sweep_references *references,
+                                        smma_pair correction, double *out0,
+                                        double *out1) {
   const smma_pair a4 = p->power[3];
   const smma_pair *reference = references->segment;
   const smma_pair last0 =
@@ -107,8 +111,9 @@ static inline smma_pair sweep_stride(const sweep_pair *p, const double *prices,
 
 /* Whole strides into two streams that are running and aligned. False, with the
 ** streams untouched, when a price is missing or something overflows. */
-static bool sweep_strides(smma_stream streams[2], const double *prices,
-                          double *out0, double *out1, size_t strides) {
+SMMA_PAIR_INLINE bool sweep_strides_any(smma_stream streams[2],
+                                        const double *prices, double *out0,
+                                        double *out1, size_t strides) {
   sweep_references references[SWEEP_STRIDES];
   sweep_pair pair = sweep_load(streams);
   for (size_t i = 0; i < strides; i++) {
@@ -136,6 +141,24 @@ static bool sweep_strides(smma_stream streams[2], const double *prices,
   streams[0].value = out0[rows - 1];
   streams[1].value = out1[rows - 1];
   return true;
+}
+
+#if SMMA_PAIR_HAS_AVX
+__attribute__((target("avx"))) static bool
+sweep_strides_avx(smma_stream streams[2], const double *prices, double *out0,
+                  double *out1, size_t strides) {
+  return sweep_strides_any(streams, prices, out0, out1, strides);
+}
+#endif
+
+static bool sweep_strides(smma_stream streams[2], const double *prices,
+                          double *out0, double *out1, size_t strides) {
+#if SMMA_PAIR_HAS_AVX
+  if (__builtin_cpu_supports("avx")) {
+    return sweep_strides_avx(streams, prices, out0, out1, strides);
+  }
+#endif
+  return sweep_strides_any(streams, prices, out0, out1, strides);
 }
 
 static smma_status sweep_separately(smma_stream streams[2],

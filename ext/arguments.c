@@ -1,7 +1,6 @@
 /* arguments.c - see arguments.h. */
 #include "arguments.h"
 
-#include <math.h>
 #include <string.h>
 
 static const int32_t argument_longest_period = INT32_MAX;
@@ -35,9 +34,9 @@ static int argument_numeric_type(sqlite3_value *value) {
   return sqlite3_value_numeric_type(value);
 }
 
-smma_price_kind smma_argument_price(sqlite3_context *context,
-                                    sqlite3_value *value, int argument,
-                                    double *price) {
+smma_price_kind smma_argument_other_price(sqlite3_context *context,
+                                          sqlite3_value *value, int argument,
+                                          double *price) {
   const int type = argument_numeric_type(value);
   if (type == SQLITE_NULL) return SMMA_PRICE_MISSING;
   if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) {
@@ -45,10 +44,6 @@ smma_price_kind smma_argument_price(sqlite3_context *context,
     return SMMA_PRICE_WRONG;
   }
   *price = sqlite3_value_double(value);
-  if (!isfinite(*price)) {
-    smma_report_status(context, SMMA_NOT_FINITE, argument);
-    return SMMA_PRICE_WRONG;
-  }
   return SMMA_PRICE_PRESENT;
 }
 

@@ -19,11 +19,23 @@ typedef enum smma_price_kind {
   SMMA_PRICE_WRONG /* the error has been reported */
 } smma_price_kind;
 
+/* What is not a REAL. */
+smma_price_kind smma_argument_other_price(sqlite3_context *context,
+                                          sqlite3_value *value, int argument,
+                                          double *price);
+
 /* The number in value, which is argument number argument (1, 2, ...). Reports
-** what is neither NULL nor a finite number (SPEC 3.3). */
-smma_price_kind smma_argument_price(sqlite3_context *context,
-                                    sqlite3_value *value, int argument,
-                                    double *price);
+** what is neither NULL nor a number (SPEC 3.3). The number may be infinite: the
+** core refuses that, and smma_report_status() says so. */
+static inline smma_price_kind smma_argument_price(sqlite3_context *context,
+                                                  sqlite3_value *value,
+                                                  int argument, double *price) {
+  if (sqlite3_value_type(value) != SQLITE_FLOAT) {
+    return smma_argument_other_price(context, value, argument, price);
+  }
+  *price = sqlite3_value_double(value);
+  return SMMA_PRICE_PRESENT;
+}
 
 /* The period in value, 1 ... 2147483647; 0 when it is none and the error has
 ** been reported (SPEC 3.4). */

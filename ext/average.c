@@ -10,6 +10,8 @@
 #include "arguments.h"
 #include "functions.h"
 
+#include <math.h>
+
 /* SQLite zeroes it before the first step. */
 typedef struct average_context {
   smma_frame *frame; /* NULL before the first row */
@@ -38,48 +40,66 @@ static average_context *average_find(sqlite3_context *context) {
 
 /* --------------------------------------------------------------- the callbacks */
 
+/* SPEC 3.4: the period is checked in every row, also where the price is NULL.
+** In all rows but the first this is two calls. */
+static bool average_has_period(const average_context *average,
+                               sqlite3_value *period) {
+  return average->frame != NULL &&
+         sqlite3_value_type(period) == SQLITE_INTEGER &&
+         sqlite3_value_int64(period) == average->period;
+}
+
+/* The first row, another type of number, or an error, which it reports. */
+static bool average_take_period(sqlite3_context *context,
+                                average_context *average,
+                                sqlite3_value *value) {
+  const int32_t period = smma_argument_period(context, value, 2);
+  if (period == 0) return false;
+  if (average->frame != NULL) {
+    if (average->period == period) return true;
+    smma_report_changed_period(context, 2);
+    return false;
+  }
+  const smma_status status =
+      smma_frame_new(&average->frame, (size_t)period, &average_memory);
+  if (status != SMMA_OK) {
+    smma_report_status(context, status, 1);
+    return false;
+  }
+  average->period = period;
+  return true;
+}
+
 void smma_average_step(sqlite3_context *context, int argc,
                        sqlite3_value **argv) {
   (void)argc;
-  /* SPEC 3.4: the period is checked in every row, also where the price is
-  ** NULL. */
-  const int32_t period = smma_argument_period(context, argv[1], 2);
-  if (period == 0) return;
   average_context *average =
       sqlite3_aggregate_context(context, sizeof(*average));
   if (average == NULL) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  if (average->frame == NULL) {
-    const smma_status status =
-        smma_frame_new(&average->frame, (size_t)period, &average_memory);
-    if (status != SMMA_OK) {
-      smma_report_status(context, status, 1);
-      return;
-    }
-    average->period = period;
-  }
-  if (average->period != period) {
-    smma_report_changed_period(context, 2);
+  if (!average_has_period(average, argv[1]) &&
+      !average_take_period(context, average, argv[1])) {
     return;
   }
-
-  double price;
-  if (smma_argument_price(context, argv[0], 1, &price) != SMMA_PRICE_PRESENT) {
+  /* A missing price is pushed too: inverse is called for its row as well. */
+  double price = NAN;
+  if (smma_argument_price(context, argv[0], 1, &price) == SMMA_PRICE_WRONG) {
     return;
   }
   const smma_status status = smma_frame_push(average->frame, price);
   if (status != SMMA_OK) smma_report_status(context, status, 1);
 }
 
+/* The arguments are not looked at: it is the front row that leaves, and SQLite
+** may have evaluated them anew, with another result (see EXTENSION_WINDOW). */
 void smma_average_inverse(sqlite3_context *context, int argc,
                           sqlite3_value **argv) {
   (void)argc;
+  (void)argv;
   average_context *average = average_find(context);
   if (average == NULL || average->frame == NULL) return;
-  /* A missing price has never been pushed. */
-  if (sqlite3_value_type(argv[0]) == SQLITE_NULL) return;
   const smma_status status = smma_frame_pop(average->frame);
   if (status != SMMA_OK) smma_report_status(context, status, 1);
 }

@@ -19,7 +19,11 @@ SQLITE_EXTENSION_INIT1
 enum {
   EXTENSION_OLDEST_SQLITE = 3025000, /* window functions (SPEC 3.8) */
   /* SPEC 3.5 */
-  EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
+  EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+  /* No subtype is looked at. But with this flag SQLite evaluates the arguments
+  ** of a window function when a row enters the frame, and does not keep them
+  ** with every row of the partition: a constant period costs nothing then. */
+  EXTENSION_WINDOW = EXTENSION_PURE | SQLITE_SUBTYPE
 };
 
 typedef struct extension_function {
@@ -37,7 +41,7 @@ typedef struct extension_function {
 static const extension_function extension_functions[] = {
     {.name = "smma",
      .arguments = 2,
-     .flags = EXTENSION_PURE,
+     .flags = EXTENSION_WINDOW,
      .step = smma_average_step,
      .final = smma_average_final,
      .value = smma_average_value,

@@ -8,7 +8,10 @@
 #include "sqlite3ext.h"
 SQLITE_EXTENSION_INIT3
 
-/* Came with SQLite 3.31; older ones ignore it. */
+/* Came with SQLite 3.30 and 3.31; older ones ignore them. */
+#ifndef SQLITE_SUBTYPE
+#define SQLITE_SUBTYPE 0x000100000
+#endif
 #ifndef SQLITE_INNOCUOUS
 #define SQLITE_INNOCUOUS 0x000200000
 #endif

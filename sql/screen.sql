@@ -1,5 +1,5 @@
 -- Which symbols stand above their average, by how much, and for how long?
--- last bar, the strongest first.
+-- All symbols, each as of its last bar, the strongest first.
 --
 -- Needs:     prices (schema.sql), smma().
 -- To change: the period in smma(close, period). A period counts bars, whatever a bar is: the sample

@@ -12,6 +12,9 @@ static double bits_prices[BITS_MOST + 8];
 static double bits_expected[BITS_MOST];
 static double bits_got[BITS_MOST + 8];
 
+/* The stream that bits_expect() has pushed, saved. */
+static unsigned char bits_state[SMMA_STATE_SIZE];
+
 /* The reference: one push a price. */
 static void bits_expect(const double *prices, size_t n, size_t period) {
   smma_stream stream;
@@ -20,6 +23,7 @@ static void bits_expect(const double *prices, size_t n, size_t period) {
     assert_int_equal(smma_stream_push(&stream, prices[i]), SMMA_OK);
     bits_expected[i] = smma_stream_value(&stream);
   }
+  assert_int_equal(smma_stream_save(&stream, bits_state), SMMA_OK);
 }
 
 static void bits_check_array(const double *prices, double *out, size_t n,
@@ -111,6 +115,10 @@ static void bits_of_streams_in_pieces(void **state) {
                        SMMA_OK);
     }
     check_same_arrays(bits_got, bits_expected, n, "pieces", period);
+    /* The states are the same too, whichever way they were reached. */
+    unsigned char last[SMMA_STATE_SIZE];
+    assert_int_equal(smma_stream_save(&stream, last), SMMA_OK);
+    assert_memory_equal(last, bits_state, sizeof(last));
   }
 }
 

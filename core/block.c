@@ -32,11 +32,6 @@ typedef struct block_coefficients {
   double power8;
 } block_coefficients;
 
-SMMA_PAIR_INLINE smma_pair block_multiply_add(smma_pair a, smma_pair b,
-                                              smma_pair c) {
-  return pair_add(pair_multiply(a, b), c);
-}
-
 /* quarter * ((x0 + x2) + (x1 + x3)) of one segment in each lane. */
 SMMA_PAIR_INLINE smma_pair block_pull(smma_pair quarter, const double *lane0,
                                       const double *lane1) {
@@ -53,12 +48,12 @@ SMMA_PAIR_INLINE double block_group_references(const block_coefficients *c,
                                                block_slot *slot) {
   const smma_pair pull0 = block_pull(c->quarter, x, x + 8);
   const smma_pair pull1 = block_pull(c->quarter, x + 4, x + 12);
-  const smma_pair pulls = block_multiply_add(c->power[3], pull0, pull1);
+  const smma_pair pulls = pair_multiply_add(c->power[3], pull0, pull1);
   const double middle = c->power8 * reference + pair_lane0(pulls);
   const double next = c->power8 * middle + pair_lane1(pulls);
   const smma_pair first = pair_of(reference, middle);
   slot->reference[0] = first;
-  slot->reference[1] = block_multiply_add(c->power[3], first, pull0);
+  slot->reference[1] = pair_multiply_add(c->power[3], first, pull0);
   slot->reference[2] = pair_of(middle, next);
   return next;
 }
@@ -113,7 +108,7 @@ SMMA_PAIR_INLINE double block_corrections(const block_coefficients *c,
     const smma_pair residual1 =
         pair_add(pair_subtract(reference[1], reference[2]), last1);
     const smma_pair residuals =
-        block_multiply_add(c->power[3], residual0, residual1);
+        pair_multiply_add(c->power[3], residual0, residual1);
     const double middle = c->power8 * correction + pair_lane0(residuals);
     slot->residual = residual0;
     slot->correction = pair_of(correction, middle);

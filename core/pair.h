@@ -106,6 +106,12 @@ static inline smma_pair pair_high(smma_pair a, smma_pair b) {
 
 #endif
 
+/* a * b + c, rounded twice like the scalar form: no fused operation. */
+static inline smma_pair pair_multiply_add(smma_pair a, smma_pair b,
+                                          smma_pair c) {
+  return pair_add(pair_multiply(a, b), c);
+}
+
 /* Both lanes the same. */
 static inline smma_pair pair_both(double lane) {
   return pair_of(lane, lane);

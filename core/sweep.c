@@ -22,11 +22,6 @@ typedef struct sweep_pair {
   smma_pair correction;
 } sweep_pair;
 
-SMMA_PAIR_INLINE smma_pair sweep_multiply_add(smma_pair a, smma_pair b,
-                                              smma_pair c) {
-  return pair_add(pair_multiply(a, b), c);
-}
-
 SMMA_PAIR_INLINE sweep_pair sweep_load(const smma_stream streams[2]) {
   const smma_stream *a = &streams[0], *b = &streams[1];
   sweep_pair pair = {.alpha = pair_of(a->alpha, b->alpha),
@@ -82,9 +77,9 @@ SMMA_PAIR_INLINE void sweep_stride_references(const sweep_pair *p,
   const smma_pair pull0 = sweep_pull(p->quarter, prices);
   const smma_pair pull1 = sweep_pull(p->quarter, prices + SMMA_SEGMENT);
   references->segment[0] = reference;
-  references->segment[1] = sweep_multiply_add(a4, reference, pull0);
-  references->segment[2] = sweep_multiply_add(
-      p->power8, reference, sweep_multiply_add(a4, pull0, pull1));
+  references->segment[1] = pair_multiply_add(a4, reference, pull0);
+  references->segment[2] = pair_multiply_add(
+      p->power8, reference, pair_multiply_add(a4, pull0, pull1));
 }
 
 /* The averages of a stride; returns the next correction. */
@@ -101,12 +96,12 @@ SMMA_PAIR_INLINE smma_pair sweep_stride(const sweep_pair *p,
       pair_add(pair_subtract(reference[0], reference[1]), last0);
   const smma_pair last1 =
       sweep_segment(p, prices + SMMA_SEGMENT, reference[1],
-                    sweep_multiply_add(a4, correction, residual0),
+                    pair_multiply_add(a4, correction, residual0),
                     out0 + SMMA_SEGMENT, out1 + SMMA_SEGMENT);
   const smma_pair residual1 =
       pair_add(pair_subtract(reference[1], reference[2]), last1);
-  return sweep_multiply_add(p->power8, correction,
-                            sweep_multiply_add(a4, residual0, residual1));
+  return pair_multiply_add(p->power8, correction,
+                           pair_multiply_add(a4, residual0, residual1));
 }
 
 /* Whole strides into two streams that are running and aligned. False, with the

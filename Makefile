@@ -76,7 +76,7 @@ endif
 
 # ------------------------------------------------------------------------ demo
 
-DEMO := build/demo
+DEMO := $(BUILD)/demo
 LOADED = $(SQLITE3) -bail -header -column $(DEMO).db ".load $(BUILD)/smma"
 
 demo: $(EXTENSION) ## real prices in build/demo.db, tables, and build/demo.png
@@ -147,8 +147,8 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/include/smma.h \
 		$(DESTDIR)$(PREFIX)/include/smma_extension.h
 
-clean: ## remove build/
-	rm -rf build
+clean: ## remove build/ (or BUILD)
+	rm -rf $(BUILD)
 
 include tests/tests.mk
 include tests/bench/bench.mk

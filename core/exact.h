@@ -62,10 +62,6 @@ static inline exact_double exact_add(exact_double a, exact_double b) {
   const exact_double sum = exact_two_sum(a.high, b.high);
   return exact_quick_two_sum(sum.high, sum.low + (a.low + b.low));
 }
-static inline exact_double exact_add_double(exact_double a, double b) {
-  const exact_double sum = exact_two_sum(a.high, b);
-  return exact_quick_two_sum(sum.high, sum.low + a.low);
-}
 
 /* a * b to about 2^-102 of it. */
 static inline exact_double exact_multiply(exact_double a, exact_double b) {

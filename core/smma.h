@@ -18,14 +18,16 @@
 **    price shows NaN, the position of a missing price the average so far.
 **  - An infinite price, and a finite one so large that the arithmetic would
 **    overflow, is SMMA_NOT_FINITE (SPEC 1.3). Nothing overflows while no price
-**    exceeds 1e307 / period in magnitude.
+**    exceeds 1e307 / period in magnitude; beyond that it may be a later price
+**    that is refused, and all after it.
 **  - Same prices and same period give the same bits on every path and every
 **    platform (SPEC 2.1). The error is at most 4 * DBL_EPSILON * max|x1 ... xi|
 **    for every period up to 100,000, and a constant series gives exactly that
 **    constant (SPEC 2.2), as long as nothing underflows: prices down to 1e-280
 **    in magnitude, or 0, are safe.
-**  - There is no global state, no errno and no abort; calls on separate data
-**    may run on as many threads as you like (SPEC 4.7).
+**  - There is no global state, nothing is reported through errno and nothing
+**    aborts; calls on separate data may run on as many threads as you like
+**    (SPEC 4.7).
 */
 #ifndef SMMA_H
 #define SMMA_H
@@ -228,7 +230,8 @@ smma_status smma_frame_new(smma_frame **frame, size_t period,
 void smma_frame_free(smma_frame *frame);
 
 /* Adds a price at the back; NaN is missing but has its place. Amortised O(1).
-** Memory: 8 bytes a price until the first pop, 24 from then on (SPEC 3.2).
+** Memory: 8 bytes a price until the first pop, 24 from then on, and 32 for the
+** moment of that pop (SPEC 3.2).
 ** Returns SMMA_OK, SMMA_NULL_POINTER, SMMA_NOT_FINITE or SMMA_OUT_OF_MEMORY;
 ** on an error the frame is as it was. */
 smma_status smma_frame_push(smma_frame *frame, double price);

@@ -8,7 +8,9 @@
 **     8   8  period
 **    16   8  count of prices
 **    24   8  the average so far, as float64; 0 before the period-th price
-**    32  72  nine float64 of the phase the stream is in (stream.h); 0 if unused
+**    32  72  nine float64 of the phase the stream is in, in the order of smma.h;
+**            0 where the phase has fewer, and -0 for the sums and the deviation
+**            before the first price of a segment
 **   104   8  FNV-1a hash, 64 bits, of the 104 bytes before
 **
 ** Every step of FNV-1a is a bijection, so any single damaged byte is found for
@@ -101,10 +103,12 @@ smma_status smma_stream_load(smma_stream *stream, const unsigned char *state,
   const uint64_t count = state_get_integer(state + STATE_COUNT_AT);
   const double value = state_get_double(state + STATE_VALUE_AT);
   double phase[STATE_PHASE_DOUBLES];
+  bool is_sound = period > 0 && smma_is_finite(value);
   for (int i = 0; i < STATE_PHASE_DOUBLES; i++) {
     phase[i] = state_get_double(state + STATE_PHASE_AT + 8 * i);
+    is_sound = is_sound && smma_is_finite(phase[i]);
   }
-  if (period == 0 || !smma_is_finite(value)) return SMMA_BAD_STATE;
+  if (!is_sound) return SMMA_BAD_STATE;
 
   smma_stream_start(stream, period);
   stream->count = count;

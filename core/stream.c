@@ -51,6 +51,9 @@ static smma_status stream_seed(smma_stream *stream, double price) {
   double *high = stream->phase.seed.high;
   double *low = stream->phase.seed.low;
   const exact_double sum = exact_two_sum(high[lane], price);
+  if (!smma_is_finite(sum.high) || !smma_is_finite(sum.low)) {
+    return SMMA_NOT_FINITE;
+  }
   if (stream->count + 1 < stream->period) {
     high[lane] = sum.high;
     low[lane] += sum.low;

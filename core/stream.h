@@ -112,39 +112,44 @@ static inline void smma_stream_start_stride(smma_stream *stream,
   smma_stream_start_segment(stream);
 }
 
-/* After the fourth price of a segment. */
-static inline void smma_stream_end_segment(smma_stream *stream) {
+/* The fourth price of a segment: its deviation, and the second and fourth price
+** summed. False, with the stream as it was, when something overflows. */
+static inline bool smma_stream_end_segment(smma_stream *stream,
+                                           double deviation, double sum_odd) {
   const double a4 = stream->power[3];
   const double a8 = stream->power8;
   const double reference = stream->phase.running.reference;
   const double correction = stream->phase.running.correction;
-  const double deviation = stream->phase.running.deviation;
-  const double pull = stream->quarter * (stream->phase.running.sum[0] +
-                                         stream->phase.running.sum[1]);
-  if (stream->count % SMMA_STRIDE == SMMA_SEGMENT) {
-    const double next = a4 * reference + pull;
-    const double residual = (reference - next) + deviation;
-    stream->phase.running.first_reference = reference;
-    stream->phase.running.first_correction = correction;
-    stream->phase.running.first_pull = pull;
-    stream->phase.running.first_residual = residual;
-    stream->phase.running.reference = next;
-    stream->phase.running.correction = a4 * correction + residual;
-    smma_stream_start_segment(stream);
-    return;
-  }
-  const double next = a8 * stream->phase.running.first_reference +
-                      (a4 * stream->phase.running.first_pull + pull);
+  const double pull =
+      stream->quarter * (stream->phase.running.sum[0] + sum_odd);
+  const bool is_first = stream->count % SMMA_STRIDE < SMMA_SEGMENT;
+  const double next = is_first
+                          ? a4 * reference + pull
+                          : a8 * stream->phase.running.first_reference +
+                                (a4 * stream->phase.running.first_pull + pull);
   const double residual = (reference - next) + deviation;
-  smma_stream_start_stride(
-      stream, next,
-      a8 * stream->phase.running.first_correction +
-          (a4 * stream->phase.running.first_residual + residual));
+  const double next_correction =
+      is_first ? a4 * correction + residual
+               : a8 * stream->phase.running.first_correction +
+                     (a4 * stream->phase.running.first_residual + residual);
+  if (!smma_is_finite(next) || !smma_is_finite(next_correction)) return false;
+  if (!is_first) {
+    smma_stream_start_stride(stream, next, next_correction);
+    return true;
+  }
+  stream->phase.running.first_reference = reference;
+  stream->phase.running.first_correction = correction;
+  stream->phase.running.first_pull = pull;
+  stream->phase.running.first_residual = residual;
+  stream->phase.running.reference = next;
+  stream->phase.running.correction = next_correction;
+  smma_stream_start_segment(stream);
+  return true;
 }
 
 /* One finite price into a stream that is running. False, with the stream as it
-** was, when the average would not be finite. Here and not in stream.c because
-** it is what every row of a query comes through. */
+** was, when something overflows. Here and not in stream.c because it is what
+** every row of a query comes through. */
 static inline bool smma_stream_advance(smma_stream *stream, double price) {
   const size_t k = (size_t)(stream->count % SMMA_SEGMENT);
   const double reference = stream->phase.running.reference;
@@ -154,13 +159,17 @@ static inline bool smma_stream_advance(smma_stream *stream, double price) {
   const double average =
       reference +
       (deviation + stream->power[k] * stream->phase.running.correction);
-  if (!smma_is_finite(average)) return false;
+  const double sum = stream->phase.running.sum[k % 2] + price;
+  if (!smma_is_finite(average) || !smma_is_finite(sum)) return false;
 
-  stream->phase.running.sum[k % 2] += price;
-  stream->phase.running.deviation = deviation;
+  if (k == SMMA_SEGMENT - 1) {
+    if (!smma_stream_end_segment(stream, deviation, sum)) return false;
+  } else {
+    stream->phase.running.sum[k % 2] = sum;
+    stream->phase.running.deviation = deviation;
+  }
   stream->value = average;
   stream->count++;
-  if (k == SMMA_SEGMENT - 1) smma_stream_end_segment(stream);
   return true;
 }
 

@@ -4,7 +4,8 @@
 ** Loaded at run time (.load, sqlite3_load_extension, load_extension()), SQLite
 ** finds sqlite3_smma_init from the file name smma.so, smma.dylib or smma.dll.
 **
-** Linked statically, compile the sources in ext/ with -DSQLITE_CORE and call
+** Linked statically (libsmma.a, which is core/ and ext/ compiled with
+** -DSQLITE_CORE; installed, this header is smma_extension.h), call
 **
 **     sqlite3_smma_init(db, &message, NULL);
 **

@@ -52,14 +52,27 @@ static void stream_stays_after_a_refused_price(void **state) {
 
 static void stream_stays_after_an_overflow(void **state) {
   (void)state;
-  smma_stream stream, before;
-  smma_stream_init(&stream, 3);
-  assert_int_equal(smma_stream_push(&stream, 1.7e308), SMMA_OK);
-  assert_int_equal(smma_stream_push(&stream, 1.7e308), SMMA_OK);
-  before = stream;
-  assert_int_equal(smma_stream_push(&stream, 1.7e308), SMMA_NOT_FINITE);
-  assert_memory_equal(&stream, &before, sizeof(stream));
-  assert_int_equal(smma_stream_push(&stream, -1.7e308), SMMA_NOT_FINITE);
+  /* And whatever it has accepted, it can be saved and loaded. */
+  random_source random = random_start("stream_stays_after_an_overflow");
+  size_t refused = 0;
+  for (size_t round = 0; round < random_rounds(20000); round++) {
+    smma_stream stream, before;
+    smma_stream_init(&stream, random_between(&random, 1, 40));
+    for (size_t i = 0; i < 60; i++) {
+      const double large = random_chance(&random, 0.5) ? 1.7e308 : -1e308;
+      const double price = random_chance(&random, 0.3) ? large : 1;
+      before = stream;
+      const smma_status status = smma_stream_push(&stream, price);
+      if (status == SMMA_OK) continue;
+      refused++;
+      assert_int_equal(status, SMMA_NOT_FINITE);
+      assert_memory_equal(&stream, &before, sizeof(stream));
+    }
+    unsigned char saved[SMMA_STATE_SIZE];
+    assert_int_equal(smma_stream_save(&stream, saved), SMMA_OK);
+    assert_int_equal(smma_stream_load(&stream, saved, sizeof(saved)), SMMA_OK);
+  }
+  assert_true(refused > 0);
 }
 
 /* A stream of period 14 that has seen count prices, saved. */

@@ -480,9 +480,9 @@ static void test_overflow(void **state) {
   assert_false(errors_check_overflow(db, prices, 40, 1));
   assert_false(errors_is_refused(db, 1, ""));
   assert_false(errors_is_refused(db, 1, "OVER (ORDER BY i ROWS 3 PRECEDING)"));
-  /* A seed that is never complete has no value that could overflow. */
+  /* The sum of a seed is refused where it overflows, complete or not. */
   errors_alternate(prices, 40, errors_largest, -errors_largest);
-  assert_false(errors_check_overflow(db, prices, 40, 41));
+  assert_true(errors_check_overflow(db, prices, 40, 41));
   /* The bounds that smma.h promises. */
   for (int period = 2; period <= 20; period++) {
     /* The quotient may have been rounded up. */

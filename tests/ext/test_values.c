@@ -790,6 +790,47 @@ static void test_loadable(void **state) {
   database_close(db);
 }
 
+/* Another answer each time it is asked: NULL twice, then 5. */
+static void values_impure(sqlite3_context *context, int argc,
+                          sqlite3_value **argv) {
+  int *calls = sqlite3_user_data(context);
+  (void)argc;
+  (void)argv;
+  if (++*calls % 3 == 0) sqlite3_result_int(context, 5);
+}
+
+static void test_impure_price(void **state) {
+  (void)state;
+  /* SQLite may ask for the price again when its row leaves the frame: what
+  ** leaves is the row that had entered, whatever the answer is now. */
+  static const char *const frames[] = {
+      "ROWS UNBOUNDED PRECEDING", "ROWS 2 PRECEDING",
+      "ROWS BETWEEN 1 FOLLOWING AND 4 FOLLOWING"};
+  int calls = 0;
+  sqlite3 *db = database_open();
+  assert_int_equal(sqlite3_create_function(db, "impure", 0, SQLITE_UTF8, &calls,
+                                           values_impure, NULL, NULL),
+                   SQLITE_OK);
+  for (size_t i = 0; i < sizeof(frames) / sizeof(frames[0]); i++) {
+    sqlite3_stmt *statement = database_prepare(
+        db,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
+        "i < 2000) SELECT smma(impure(), 1) OVER (ORDER BY i %s) FROM n",
+        frames[i]);
+    int rows = 0, values = 0;
+    while (database_step(statement)) {
+      rows++;
+      if (sqlite3_column_type(statement, 0) == SQLITE_NULL) continue;
+      values++;
+      assert_true(sqlite3_column_double(statement, 0) == 5);
+    }
+    assert_int_equal(rows, 2000);
+    assert_true(values > 500);
+    sqlite3_finalize(statement);
+  }
+  database_close(db);
+}
+
 int main(void) {
   values_random = random_start("test_values");
   const struct CMUnitTest tests[] = {
@@ -817,6 +858,7 @@ int main(void) {
       cmocka_unit_test(test_debug),
       cmocka_unit_test(test_innocuous),
       cmocka_unit_test(test_deterministic),
+      cmocka_unit_test(test_impure_price),
       cmocka_unit_test(test_loadable),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

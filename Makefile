@@ -69,8 +69,8 @@ setup: ## install what is missing (Debian, Ubuntu), or say what that is
 setup-more: setup ## the same for the targets that take longer
 	@sh tests/support/install $(NEEDED_MORE)
 
-# `make setup demo` and `make setup test` set up first, also with -j.
-ifneq ($(filter setup setup-more,$(MAKECMDGOALS)),)
+# `make setup demo`, `make setup test` and `make setup-wasm test-wasm` set up first, also with -j.
+ifneq ($(filter setup setup-more setup-wasm,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
@@ -152,3 +152,4 @@ clean: ## remove build/ (or BUILD)
 
 include tests/tests.mk
 include tests/bench/bench.mk
+include wasm/wasm.mk

@@ -1,0 +1,119 @@
+// module.mjs - where a WebAssembly module comes from, and whether it can run here (SPEC 5.5).
+
+/** What this package throws; `cause` is the error underneath where there is one. */
+export class SmmaError extends Error {
+  /**
+   * @param {string} message
+   * @param {unknown} [cause]
+   */
+  constructor(message, cause) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'SmmaError';
+  }
+}
+
+/**
+ * What stands for a module: its address (in Node a path will do as well), its bytes, a response
+ * that has them, or the compiled module.
+ * @typedef {URL | string | ArrayBuffer | ArrayBufferView | Response | WebAssembly.Module} WasmSource
+ */
+
+// The smallest module with a SIMD128 instruction: a function that makes and drops a v128.
+const SIMD_MODULE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, // magic number, version
+  1, 4, 1, 96, 0, 0, // type: () -> ()
+  3, 2, 1, 0, // one function of that type
+  10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11, // i32.const 0, i8x16.splat, drop
+]);
+
+/** Throws where WebAssembly or its SIMD128 instructions are missing. */
+export function requireSimd() {
+  if (typeof WebAssembly !== 'object') {
+    throw new SmmaError('sqlite-smma needs WebAssembly, which this environment does not have');
+  }
+  if (!WebAssembly.validate(SIMD_MODULE)) {
+    throw new SmmaError('sqlite-smma needs WebAssembly with SIMD128, which this environment does not have');
+  }
+}
+
+/**
+ * Node's own fs/promises, undefined elsewhere. Asked for at run time, so that bundlers do not look
+ * for it.
+ * @returns {typeof import('node:fs/promises') | undefined}
+ */
+function nodeFiles() {
+  return globalThis.process?.getBuiltinModule?.('node:fs/promises');
+}
+
+/** @param {URL | string} address */
+function isFile(address) {
+  if (address instanceof URL) return address.protocol === 'file:';
+  // One letter before the colon is a drive of Windows.
+  return address.startsWith('file:') || !/^[a-z][a-z0-9+.-]+:/i.test(address);
+}
+
+/** @param {URL | string} address */
+async function readAddress(address) {
+  const files = nodeFiles();
+  if (files !== undefined && isFile(address)) {
+    const isUrl = address instanceof URL || address.startsWith('file:');
+    try {
+      return await files.readFile(isUrl ? new URL(address) : address);
+    } catch (error) {
+      throw new SmmaError(`could not read ${address}`, error);
+    }
+  }
+  let response;
+  try {
+    response = await fetch(address);
+  } catch (error) {
+    throw new SmmaError(`could not download ${address}`, error);
+  }
+  return readResponse(response, String(address));
+}
+
+/**
+ * @param {Response} response
+ * @param {string} address
+ */
+async function readResponse(response, address) {
+  if (!response.ok) {
+    const status = `${response.status} ${response.statusText}`.trim();
+    throw new SmmaError(`could not download ${address}: ${status}`);
+  }
+  try {
+    return await response.arrayBuffer();
+  } catch (error) {
+    throw new SmmaError(`could not download ${address}`, error);
+  }
+}
+
+/**
+ * Compiles what source stands for.
+ * @param {WasmSource} source
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compileSource(source) {
+  if (source instanceof WebAssembly.Module) return source;
+  let bytes;
+  let name = 'what was given as wasm';
+  if (source instanceof URL || typeof source === 'string') {
+    name = String(source);
+    bytes = await readAddress(source);
+  } else if (source instanceof ArrayBuffer) {
+    bytes = source;
+  } else if (ArrayBuffer.isView(source)) {
+    // Not every engine compiles a DataView.
+    bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  } else if (typeof Response === 'function' && source instanceof Response) {
+    name = source.url || 'the response';
+    bytes = await readResponse(source, name);
+  } else {
+    throw new TypeError('wasm must be a URL, a string, bytes, a Response or a WebAssembly.Module');
+  }
+  try {
+    return await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
+  } catch (error) {
+    throw new SmmaError(`${name} is not a WebAssembly module that can run here`, error);
+  }
+}

@@ -1,0 +1,94 @@
+# The WebAssembly modules and their tests; included by the Makefile at the top.
+#
+# No emscripten: clang, wasm-ld and the headers of wasi-libc.
+
+WASM_CLANG ?= $(call first-of,clang-19 clang-20 clang-21 clang)
+WASM_LD ?= $(call first-of,wasm-ld-19 wasm-ld-20 wasm-ld-21 wasm-ld)
+WASI_INCLUDE ?= /usr/include/wasm32-wasi
+WASI_LIBRARY ?= /usr/lib/wasm32-wasi/libc.a
+# SQLite's headers, which clang does not look for by itself for this target.
+WASM_SQLITE_INCLUDE ?= /usr/include
+# SPEC 5.4. To compare, make WASM_SIMD= WASM_BUILD=build/plain WASM_DIST=build/plain.
+WASM_SIMD ?= -msimd128
+
+WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) -std=c11 \
+	-Wall -Wextra -Wconversion -Wshadow -ffp-contract=off -fvisibility=hidden \
+	-O3 $(WASM_SIMD) -mbulk-memory -DSMMA_COMMIT='"$(COMMIT)"'
+WASM_DIST := wasm/dist
+WASM_BUILD := build/wasm
+
+.PHONY: wasm
+wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm ## build wasm/dist/smma.wasm and wasm/dist/smma-core.wasm
+
+# ------------------------------------------------------------- typed arrays
+
+CORE_WASM_SOURCES := core/array.c core/batch.c core/block.c core/status.c \
+	core/stream.c core/sweep.c wasm/native/core_exports.c
+CORE_WASM_OBJECTS := $(CORE_WASM_SOURCES:%.c=$(WASM_BUILD)/core/%.o)
+
+$(WASM_BUILD)/core/%.o: %.c
+	@mkdir -p $(@D)
+	$(WASM_CLANG) $(WASM_FLAGS) -MMD -MP -c $< -o $@
+
+$(WASM_DIST)/smma-core.wasm: $(CORE_WASM_OBJECTS)
+	@mkdir -p $(@D)
+	$(WASM_LD) --no-entry --strip-all --gc-sections -z stack-size=65536 \
+		$^ $(WASI_LIBRARY) -o $@
+	sh wasm/native/check-simd $@ $(WASM_SIMD)
+
+# -------------------------------------------------------------- side module
+
+SIDE_WASM_SOURCES := core/array.c core/block.c core/chunks.c core/frame.c \
+	core/status.c core/stream.c $(wildcard ext/*.c) wasm/native/sqlite_shim.c
+SIDE_WASM_OBJECTS := $(SIDE_WASM_SOURCES:%.c=$(WASM_BUILD)/side/%.o)
+
+# A copy of the two headers alone: those beside them are of another libc.
+$(WASM_BUILD)/include/sqlite3.h:
+	@mkdir -p $(@D)
+	cp $(WASM_SQLITE_INCLUDE)/sqlite3.h $(WASM_SQLITE_INCLUDE)/sqlite3ext.h $(@D)
+
+$(WASM_BUILD)/side/%.o: %.c $(WASM_BUILD)/include/sqlite3.h
+	@mkdir -p $(@D)
+	$(WASM_CLANG) $(WASM_FLAGS) -I$(WASM_BUILD)/include -fPIC -DSQLITE_CORE \
+		-MMD -MP -c $< -o $@
+
+# smma_debug() names the commit, as in the native build.
+$(WASM_BUILD)/side/ext/about.o: $(BUILD)/commit
+
+# SQL goes row by row and never enters the vector kernel (core/block.c), which
+# the linker would leave out. smma_into() is exported to keep it (SPEC 5.4): so a
+# page that has loaded the extension can average arrays in SQLite's memory too,
+# with the kernel that smma_debug() names.
+$(WASM_DIST)/smma.wasm: $(SIDE_WASM_OBJECTS)
+	@mkdir -p $(@D)
+	$(WASM_LD) --experimental-pic -shared --unresolved-symbols=import-dynamic \
+		--strip-all --gc-sections \
+		--export=sqlite3_smma_init --export=smma_into $^ -o $@
+	sh wasm/native/check-simd $@ $(WASM_SIMD)
+
+-include $(shell find $(WASM_BUILD) -name '*.d' 2>/dev/null)
+
+# ------------------------------------------------------------ setup and tests
+
+# package:command or package:/file, as NEEDED in the Makefile
+NEEDED_WASM := 'clang-19|clang:clang-19|clang' 'lld-19|lld:wasm-ld-19|wasm-ld' \
+	wasi-libc:/usr/include/wasm32-wasi/stdlib.h nodejs:node npm:npm
+
+.PHONY: setup-wasm test-wasm
+setup-wasm: setup ## the same for make wasm test-wasm
+	@sh tests/support/install $(NEEDED_WASM)
+
+# What the tests need; left as it is until the lock file changes.
+wasm/node_modules/.package-lock.json: wasm/package-lock.json
+	npm ci --prefix wasm --no-audit --no-fund --loglevel=error
+	touch $@
+
+WASM_NATIVE := $(WASM_BUILD)/averages
+$(WASM_NATIVE): tests/wasm/averages.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lm -o $@
+
+test-wasm: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the WebAssembly modules in several versions of sqlite-wasm (needs npm)
+	cd wasm && npx --no-install tsc -p .
+	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
+		node --test tests/wasm/*.test.mjs

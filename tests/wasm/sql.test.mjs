@@ -1,0 +1,226 @@
+// sql.test.mjs - the SQL functions in sqlite-wasm say what the native ones say (SPEC 2.1, 5.1, 5.6).
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { before, describe, test } from 'node:test';
+
+import { loadSmma } from '../../wasm/index.mjs';
+import { hexOf, native, newSqlite, read, root, versions, walk, wild } from './support.mjs';
+
+// ---- Bits
+
+const N = 500;
+const series = {
+  whole: walk(N, 0, 1),
+  gaps: walk(N, 0.05, 2),
+  holes: walk(N, 0.5, 3),
+  wild: wild(N, 4),
+  empty: new Float64Array(20).fill(NaN),
+};
+// Copies, seeds within and beyond a frame, the vector kernel's strides, longer than the data.
+const periods = [1, 2, 3, 4, 5, 7, 14, 15, 16, 17, 50, 128, 200, N - 1, N, N + 1, 2147483647];
+const frames = [
+  'ORDER BY id ROWS UNBOUNDED PRECEDING',
+  'ORDER BY id',
+  'ORDER BY id / 3',
+  'ORDER BY id ROWS 19 PRECEDING',
+  'ORDER BY id ROWS BETWEEN 200 PRECEDING AND 5 FOLLOWING',
+  'ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING',
+  'ORDER BY id ROWS BETWEEN 30 PRECEDING AND 3 PRECEDING',
+  'ORDER BY id ROWS 60 PRECEDING EXCLUDE CURRENT ROW',
+  'PARTITION BY id % 3 ORDER BY id ROWS UNBOUNDED PRECEDING',
+];
+const calls = (name) => [
+  ...periods.flatMap((period) => frames.map((frame) => ({
+    call: `smma(x, ${period}) OVER (${frame})`,
+    source: `${name} ORDER BY id`,
+  }))),
+  ...periods.map((period) => ({
+    call: `smma(x, ${period})`,
+    source: `(SELECT x FROM ${name} ORDER BY id)`,
+  })),
+];
+
+function nativeBits() {
+  const sql = Object.entries(series).map(([name, prices]) => `
+    CREATE TABLE ${name}(id INTEGER PRIMARY KEY, x);
+    INSERT INTO ${name}(x) VALUES ${[...prices].map((price) =>
+      Number.isNaN(price) ? '(NULL)' : `(ieee754_from_blob(x'${hexOf(price)}'))`).join(',')};
+    ${calls(name).map(({ call, source }) =>
+      `SELECT hex(ieee754_to_blob(${call})) FROM ${source}; SELECT '--';`).join('\n')}`).join('');
+  const { stdout, stderr } = native(sql);
+  assert.equal(stderr, '');
+  return stdout;
+}
+
+function wasmBits({ capi }, db) {
+  const lines = [];
+  for (const [name, prices] of Object.entries(series)) {
+    db.exec(`CREATE TABLE ${name}(id INTEGER PRIMARY KEY, x)`);
+    const insert = db.prepare(`INSERT INTO ${name}(x) VALUES (?)`);
+    for (const price of prices) {
+      // Not bind(): it makes integers of doubles without a fraction. NaN becomes NULL.
+      capi.sqlite3_bind_double(insert.pointer, 1, price);
+      insert.stepReset();
+    }
+    insert.finalize();
+    for (const { call, source } of calls(name)) {
+      for (const value of db.selectValues(`SELECT ${call} FROM ${source}`)) lines.push(hexOf(value));
+      lines.push('--');
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+// ---- Errors
+
+const wrong = [
+  "SELECT smma('abc', 3)", "SELECT smma('', 3)", "SELECT smma(x'00', 3)", "SELECT smma('1 x', 3)",
+  'SELECT smma(9e999, 3)', 'SELECT smma(1, 0)', 'SELECT smma(1, -1)', 'SELECT smma(1, 2147483648)',
+  'SELECT smma(1, 2.5)', 'SELECT smma(1, NULL)', "SELECT smma(1, 'x')", "SELECT smma(1, '')",
+  'SELECT smma(column1, column2) FROM (VALUES (1, 2), (1, 3))',
+  'SELECT smma(1)', 'SELECT smma(1, 2, 3)', 'SELECT smma_version(1)',
+  "SELECT smma('abc', 3) OVER ()", 'SELECT smma(1, 0) OVER ()',
+  'SELECT smma(column1, column2) OVER (ORDER BY column2) FROM (VALUES (1, 2), (1, 3))',
+  'SELECT smma(column1, 1) OVER (ROWS 1 PRECEDING) FROM (VALUES (1), (9e999))',
+  "SELECT smma('1' || char(0) || '2', 1)",
+];
+
+const wasmError = (sqlite3, db, sql) => {
+  try {
+    db.selectValues(sql);
+  } catch {
+    return sqlite3.capi.sqlite3_errmsg(db);
+  }
+  return 'no error';
+};
+
+// ---- The files of sql/
+
+const queries = fs.readdirSync(new URL('sql/', root))
+  .filter((name) => name.endsWith('.sql') && name !== 'schema.sql' && name !== 'import.sql');
+const data = ['sql/data/sp500.csv', 'sql/data/stocks.csv'];
+
+function nativeDatabase(folder) {
+  const file = path.join(folder, 'prices.db');
+  const imports = data.map((name) => `.import --csv --skip 1 "${new URL(name, root).pathname}" prices_import\n`);
+  const { stderr } = native(`${read('sql/schema.sql')}\n${imports.join('')}${read('sql/import.sql')}`, { file });
+  assert.equal(stderr, '');
+  return file;
+}
+
+function fill(db) {
+  db.exec(read('sql/schema.sql'));
+  const insert = db.prepare('INSERT INTO prices_import VALUES (?, ?, ?, ?, ?, ?, ?)');
+  db.transaction(() => {
+    for (const name of data) {
+      for (const line of read(name).trimEnd().split('\n').slice(1)) insert.bind(line.split(',')).stepReset();
+    }
+  });
+  insert.finalize();
+  db.exec(read('sql/import.sql'));
+}
+
+// What the CLI prints with .headers on: the list mode.
+function list(sqlite3, db, sql) {
+  const statement = db.prepare(sql);
+  const lines = [];
+  try {
+    const columns = statement.getColumnNames();
+    while (statement.step()) {
+      if (lines.length === 0) lines.push(columns.join('|'));
+      lines.push(columns.map((_, i) => statement.get(i, sqlite3.capi.SQLITE_TEXT) ?? '').join('|'));
+    }
+  } finally {
+    statement.finalize();
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+let bits;
+let errors;
+let answers;
+before(() => {
+  bits = nativeBits();
+  errors = wrong.map((sql) => {
+    const line = native(sql + ';').stderr.trim().split('\n')[0];
+    return line.replace(/^.*?error near line \d+: /, '').replace(/^Error: (near line \d+: )?/, '')
+      .replace(/^(in prepare, )/, '').replace(/ \(\d+\)$/, '');
+  });
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-'));
+  try {
+    const file = nativeDatabase(folder);
+    answers = queries.map((name) => native(`.headers on\n${read(`sql/${name}`)}`, { file }).stdout);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+for (const version of versions) {
+  describe(`sqlite-wasm ${version}`, () => {
+    let sqlite3;
+    let db;
+    before(async () => {
+      sqlite3 = await newSqlite(version);
+      await loadSmma(sqlite3);
+      db = new sqlite3.oo1.DB();
+    });
+
+    test('all functions answer', () => {
+      assert.equal(db.selectValue('SELECT smma_version()'), native('SELECT smma_version();').stdout.trim());
+      const keys = (text) => text.trim().split('\n').map((line) => line.split(':')[0]);
+      const debug = db.selectValue('SELECT smma_debug()');
+      assert.deepEqual(keys(debug), keys(native('SELECT smma_debug();').stdout));
+      assert.match(debug, /^Kernel: vector, 2 lanes$/m);
+      assert.ok(debug.endsWith(`SQLite running: ${sqlite3.capi.sqlite3_libversion()}`));
+      assert.equal(db.selectValue('SELECT smma(column1, 2) FROM (VALUES (1), (2), (NULL), (4))'), 2.75);
+    });
+
+    test('the same bits as native, in every frame and for every period', () => {
+      const ours = wasmBits(sqlite3, db);
+      assert.ok(ours.length > 1e6);
+      // Not equal(): the difference of two such texts takes minutes to print.
+      assert.ok(ours === bits, 'the bits differ');
+    });
+
+    test('the same texts of errors as native', () => {
+      wrong.forEach((sql, i) => assert.equal(wasmError(sqlite3, db, sql), errors[i], sql));
+      assert.equal(errors.filter((text) => text.includes('argument to smma()')).length, wrong.length - 3);
+    });
+
+    test('deterministic and innocuous', () => {
+      db.exec("CREATE TABLE plain(x); PRAGMA trusted_schema = OFF; CREATE VIEW v AS SELECT smma(x, 2) FROM plain");
+      assert.equal(db.selectValue('SELECT * FROM v'), null);
+      const flags = db.selectValue("SELECT flags FROM pragma_function_list WHERE name = 'smma_version'");
+      assert.equal(flags & 0x800, 0x800);
+    });
+
+    test('the files of sql/ print what the CLI prints', () => {
+      const prices = new sqlite3.oo1.DB();
+      fill(prices);
+      queries.forEach((name, i) => {
+        const ours = list(sqlite3, prices, read(`sql/${name}`));
+        assert.equal(ours, answers[i], name);
+        assert.equal(ours, read(`tests/sql/expected/${name.replace('.sql', '.txt')}`), name);
+      });
+      prices.close();
+    });
+
+    test('queries go on after memory has grown by 300 MB', () => {
+      const query = 'SELECT smma(x, 14) OVER (ORDER BY id ROWS 30 PRECEDING) FROM whole';
+      const earlier = db.selectValues(query);
+      const before = sqlite3.wasm.heap8u().byteLength;
+      const block = sqlite3.wasm.alloc(300 * 2 ** 20);
+      assert.ok(sqlite3.wasm.heap8u().byteLength >= before + 250 * 2 ** 20);
+      assert.deepEqual(db.selectValues(query), earlier);
+      const another = new sqlite3.oo1.DB();
+      assert.equal(another.selectValue('SELECT smma(3, 1)'), 3);
+      assert.match(wasmError(sqlite3, another, 'SELECT smma(1, 0)'), /^2nd argument/);
+      another.close();
+      sqlite3.wasm.dealloc(block);
+      assert.deepEqual(db.selectValues(query), earlier);
+    });
+  });
+}

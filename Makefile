@@ -147,8 +147,8 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/include/smma.h \
 		$(DESTDIR)$(PREFIX)/include/smma_extension.h
 
-clean: ## remove build/ (or BUILD) and wasm/dist/
-	rm -rf $(BUILD) wasm/dist
+clean: ## remove what was built
+	rm -rf $(BUILD) wasm/dist wasm/types wasm/LICENSE
 
 include tests/tests.mk
 include tests/bench/bench.mk

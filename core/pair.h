@@ -20,8 +20,8 @@
 #endif
 
 /* Where the same source is compiled for AVX as well, to be chosen at run time:
-** not for wider vectors, which would change nothing but the size of the code,
-** but for its three-operand instructions, which spare the copies of the others. */
+** not for its wider vectors, which are not used, but for its three-operand
+** instructions, which spare copies of registers. */
 #if SMMA_PAIR_IS_VECTOR && defined(__x86_64__) && !defined(__AVX__)
 #define SMMA_PAIR_HAS_AVX 1
 #define SMMA_PAIR_INLINE  static inline __attribute__((always_inline))

@@ -72,12 +72,27 @@ void smma_report_changed_period(sqlite3_context *context, int argument) {
   argument_report(context, argument, "is not the same for all rows");
 }
 
+bool smma_argument_other_row_period(sqlite3_context *context,
+                                    sqlite3_value *value, int argument,
+                                    int32_t *period) {
+  const int32_t found = smma_argument_period(context, value, argument);
+  if (found == 0) return false;
+  if (*period != 0 && *period != found) {
+    smma_report_changed_period(context, argument);
+    return false;
+  }
+  *period = found;
+  return true;
+}
+
 void smma_report_status(sqlite3_context *context, smma_status status,
                         int argument) {
   if (status == SMMA_OUT_OF_MEMORY) {
     sqlite3_result_error_nomem(context);
   } else if (status == SMMA_NOT_FINITE) {
     argument_report(context, argument, "is not finite");
+  } else if (status == SMMA_BAD_STATE) {
+    argument_report(context, argument, "is not a state");
   } else {
     sqlite3_result_error(context, smma_status_string(status), -1);
   }

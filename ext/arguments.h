@@ -45,8 +45,27 @@ int32_t smma_argument_period(sqlite3_context *context, sqlite3_value *value,
 /* Reports that a period is not the one of the rows before (SPEC 3.4). */
 void smma_report_changed_period(sqlite3_context *context, int argument);
 
+/* The first row of an aggregate, or a period that is not an INTEGER. */
+bool smma_argument_other_row_period(sqlite3_context *context,
+                                    sqlite3_value *value, int argument,
+                                    int32_t *period);
+
+/* Whether value is the period of an aggregate, which is kept in *period: 0
+** before the first row, whose period it becomes. Reports what is no period or
+** not the same. To be called in every row, also where the price is NULL
+** (SPEC 3.4). */
+static inline bool smma_argument_row_period(sqlite3_context *context,
+                                            sqlite3_value *value, int argument,
+                                            int32_t *period) {
+  if (*period == 0 || sqlite3_value_type(value) != SQLITE_INTEGER ||
+      sqlite3_value_int64(value) != *period) {
+    return smma_argument_other_row_period(context, value, argument, period);
+  }
+  return true;
+}
+
 /* Reports a status of the core that is not SMMA_OK; argument is the number of
-** the price. */
+** the price or, for SMMA_BAD_STATE, of the state. */
 void smma_report_status(sqlite3_context *context, smma_status status,
                         int argument);
 

@@ -15,7 +15,7 @@
 /* SQLite zeroes it before the first step. */
 typedef struct average_context {
   smma_frame *frame; /* NULL before the first row */
-  int32_t period;
+  int32_t period;    /* 0 before the first row */
 } average_context;
 
 /* ---------------------------------------------------- memory comes from SQLite */
@@ -40,34 +40,11 @@ static average_context *average_find(sqlite3_context *context) {
 
 /* --------------------------------------------------------------- the callbacks */
 
-/* SPEC 3.4: the period is checked in every row, also where the price is NULL.
-** In all rows but the first this is two calls. */
-static bool average_has_period(const average_context *average,
-                               sqlite3_value *period) {
-  return average->frame != NULL &&
-         sqlite3_value_type(period) == SQLITE_INTEGER &&
-         sqlite3_value_int64(period) == average->period;
-}
-
-/* The first row, another type of number, or an error, which it reports. */
-static bool average_take_period(sqlite3_context *context,
-                                average_context *average,
-                                sqlite3_value *value) {
-  const int32_t period = smma_argument_period(context, value, 2);
-  if (period == 0) return false;
-  if (average->frame != NULL) {
-    if (average->period == period) return true;
-    smma_report_changed_period(context, 2);
-    return false;
-  }
+static bool average_start(sqlite3_context *context, average_context *average) {
   const smma_status status =
-      smma_frame_new(&average->frame, (size_t)period, &average_memory);
-  if (status != SMMA_OK) {
-    smma_report_status(context, status, 1);
-    return false;
-  }
-  average->period = period;
-  return true;
+      smma_frame_new(&average->frame, (size_t)average->period, &average_memory);
+  if (status != SMMA_OK) smma_report_status(context, status, 1);
+  return status == SMMA_OK;
 }
 
 void smma_average_step(sqlite3_context *context, int argc,
@@ -79,10 +56,8 @@ void smma_average_step(sqlite3_context *context, int argc,
     sqlite3_result_error_nomem(context);
     return;
   }
-  if (!average_has_period(average, argv[1]) &&
-      !average_take_period(context, average, argv[1])) {
-    return;
-  }
+  if (!smma_argument_row_period(context, argv[1], 2, &average->period)) return;
+  if (average->frame == NULL && !average_start(context, average)) return;
   /* A missing price is pushed too: inverse is called for its row as well. */
   double price = NAN;
   if (smma_argument_price(context, argv[0], 1, &price) == SMMA_PRICE_WRONG) {

@@ -34,9 +34,10 @@ typedef struct extension_function {
   int arguments;
   int flags;
   void (*scalar)(sqlite3_context *, int, sqlite3_value **);
-  /* or a window function: */
+  /* or an aggregate: */
   void (*step)(sqlite3_context *, int, sqlite3_value **);
   void (*final)(sqlite3_context *);
+  /* and, if it is a window function too: */
   void (*value)(sqlite3_context *);
   void (*inverse)(sqlite3_context *, int, sqlite3_value **);
 } extension_function;
@@ -49,6 +50,24 @@ static const extension_function extension_functions[] = {
      .final = smma_average_final,
      .value = smma_average_value,
      .inverse = smma_average_inverse},
+    {.name = "smma_array",
+     .arguments = 2,
+     .flags = EXTENSION_PURE,
+     .step = smma_array_step,
+     .final = smma_array_final},
+    {.name = "smma_state",
+     .arguments = 2,
+     .flags = EXTENSION_PURE,
+     .step = smma_state_step,
+     .final = smma_state_final},
+    {.name = "smma_append",
+     .arguments = 2,
+     .flags = EXTENSION_PURE,
+     .scalar = smma_state_append},
+    {.name = "smma_value",
+     .arguments = 1,
+     .flags = EXTENSION_PURE,
+     .scalar = smma_state_value},
     {.name = "smma_version",
      .arguments = 0,
      .flags = EXTENSION_PURE,

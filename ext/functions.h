@@ -18,6 +18,18 @@ void smma_average_inverse(sqlite3_context *context, int argc,
 void smma_average_value(sqlite3_context *context);
 void smma_average_final(sqlite3_context *context);
 
+/* array.c: smma_array(price, period) */
+void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv);
+void smma_array_final(sqlite3_context *context);
+
+/* state.c: smma_state(price, period), smma_append(state, price),
+** smma_value(state) */
+void smma_state_step(sqlite3_context *context, int argc, sqlite3_value **argv);
+void smma_state_final(sqlite3_context *context);
+void smma_state_append(sqlite3_context *context, int argc,
+                       sqlite3_value **argv);
+void smma_state_value(sqlite3_context *context, int argc, sqlite3_value **argv);
+
 /* about.c: smma_version(), smma_debug() */
 void smma_about_version(sqlite3_context *context, int argc,
                         sqlite3_value **argv);

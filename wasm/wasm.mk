@@ -39,7 +39,8 @@ $(WASM_DIST)/smma-core.wasm: $(CORE_WASM_OBJECTS)
 # -------------------------------------------------------------- side module
 
 SIDE_WASM_SOURCES := core/array.c core/block.c core/chunks.c core/frame.c \
-	core/status.c core/stream.c $(wildcard ext/*.c) wasm/native/sqlite_shim.c
+	core/state.c core/status.c core/stream.c $(wildcard ext/*.c) \
+	wasm/native/sqlite_shim.c
 SIDE_WASM_OBJECTS := $(SIDE_WASM_SOURCES:%.c=$(WASM_BUILD)/side/%.o)
 
 # A copy of the two headers alone: those beside them are of another libc.
@@ -55,15 +56,11 @@ $(WASM_BUILD)/side/%.o: %.c $(WASM_BUILD)/include/sqlite3.h
 # smma_debug() names the commit, as in the native build.
 $(WASM_BUILD)/side/ext/about.o: $(BUILD)/commit
 
-# SQL goes row by row and never enters the vector kernel (core/block.c), which
-# the linker would leave out. smma_into() is exported to keep it (SPEC 5.4): so a
-# page that has loaded the extension can average arrays in SQLite's memory too,
-# with the kernel that smma_debug() names.
 $(WASM_DIST)/smma.wasm: $(SIDE_WASM_OBJECTS)
 	@mkdir -p $(@D)
 	$(WASM_LD) --experimental-pic -shared --unresolved-symbols=import-dynamic \
 		--strip-all --gc-sections \
-		--export=sqlite3_smma_init --export=smma_into $^ -o $@
+		--export=sqlite3_smma_init $^ -o $@
 	sh wasm/native/check-simd $@ $(WASM_SIMD)
 
 -include $(shell find $(WASM_BUILD) -name '*.d' 2>/dev/null)

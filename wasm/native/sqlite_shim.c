@@ -29,6 +29,15 @@ void *memchr(const void *memory, int c, size_t n) {
   return NULL;
 }
 
+int memcmp(const void *a, const void *b, size_t n) {
+  const unsigned char *left = a;
+  const unsigned char *right = b;
+  for (size_t i = 0; i < n; i++) {
+    if (left[i] != right[i]) return left[i] < right[i] ? -1 : 1;
+  }
+  return 0;
+}
+
 static size_t shim_length(const char *text) {
   size_t n = 0;
   while (text[n] != 0) {
@@ -37,14 +46,28 @@ static size_t shim_length(const char *text) {
   return n;
 }
 
+/* A number that is not negative, in decimal: its first digit, within digits[12].
+*/
+static const char *shim_decimal(char *digits, int number) {
+  char *first = digits + 11;
+  *first = 0;
+  do {
+    *--first = (char)('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  return first;
+}
+
 /* Walks through format; copies to out unless that is NULL. Returns the length. */
 static size_t shim_format(char *out, const char *format, va_list arguments) {
   size_t n = 0;
+  char digits[12];
   while (*format != 0) {
     const char *piece = format;
     size_t length = 1;
-    if (format[0] == '%' && format[1] == 's') {
-      piece = va_arg(arguments, const char *);
+    if (format[0] == '%') {
+      piece = format[1] == 'd' ? shim_decimal(digits, va_arg(arguments, int))
+                               : va_arg(arguments, const char *);
       length = shim_length(piece);
       format++;
     }
@@ -55,7 +78,7 @@ static size_t shim_format(char *out, const char *format, va_list arguments) {
   return n;
 }
 
-/* Only what the extension uses of it: %s, and no other per cent sign. */
+/* Only what the extension uses of it: %s, and %d of what is not negative. */
 char *sqlite3_mprintf(const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);

@@ -1,0 +1,132 @@
+/*
+** array.c - smma_array(price, period), the whole series at once.
+**
+** The step function only collects the prices; the averages are computed in
+** their place at the end, by the vector kernel. The result is one little-endian
+** float64 per row, in the order in which the rows were visited, NaN where
+** smma() would be NULL (SPEC 3.1).
+*/
+#include "arguments.h"
+#include "functions.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ARRAY_FIRST_ROWS = 128 };
+
+/* SQLite zeroes it before the first step. */
+typedef struct array_context {
+  double *prices; /* a row each, NaN is missing; room for capacity rows */
+  size_t rows;
+  size_t capacity;
+  int32_t period; /* 0 before the first row */
+} array_context;
+
+static bool array_is_finite(double price) {
+  return price - price == 0;
+}
+
+/* ------------------------------------------------------------------- collecting */
+
+static void array_report_limit(sqlite3_context *context, int limit) {
+  const char *name = sqlite3_user_data(context);
+  char *text = sqlite3_mprintf(
+      "%s() result is longer than the limit of %d bytes", name, limit);
+  if (text == NULL) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  sqlite3_result_error(context, text, -1);
+  sqlite3_result_error_code(context, SQLITE_TOOBIG);
+  sqlite3_free(text);
+}
+
+/* Room for another row: twice as much, but never more than a result may have.
+** What is too long is refused here, before memory is spent on it. */
+static bool array_grow(sqlite3_context *context, array_context *array) {
+  const int limit = sqlite3_limit(sqlite3_context_db_handle(context),
+                                  SQLITE_LIMIT_LENGTH, -1);
+  const size_t most = (size_t)limit / sizeof(double);
+  if (array->rows >= most) {
+    array_report_limit(context, limit);
+    return false;
+  }
+  size_t capacity =
+      array->capacity == 0 ? ARRAY_FIRST_ROWS : 2 * array->capacity;
+  if (capacity > most) capacity = most;
+  double *prices = sqlite3_realloc64(array->prices, capacity * sizeof(*prices));
+  if (prices == NULL) {
+    sqlite3_result_error_nomem(context);
+    return false;
+  }
+  array->prices = prices;
+  array->capacity = capacity;
+  return true;
+}
+
+void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
+  (void)argc;
+  array_context *array = sqlite3_aggregate_context(context, sizeof(*array));
+  if (array == NULL) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  if (!smma_argument_row_period(context, argv[1], 2, &array->period)) return;
+  double price = NAN;
+  const smma_price_kind kind = smma_argument_price(context, argv[0], 1, &price);
+  if (kind == SMMA_PRICE_WRONG) return;
+  if (kind == SMMA_PRICE_PRESENT && !array_is_finite(price)) {
+    smma_report_status(context, SMMA_NOT_FINITE, 1);
+    return;
+  }
+  if (array->rows == array->capacity && !array_grow(context, array)) return;
+  array->prices[array->rows++] = price;
+}
+
+/* -------------------------------------------------------------------- the result */
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+static void array_swap_bytes(double *values, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    uint64_t bits;
+    memcpy(&bits, &values[i], sizeof(bits));
+    bits = __builtin_bswap64(bits);
+    memcpy(&values[i], &bits, sizeof(bits));
+  }
+}
+#else
+static void array_swap_bytes(double *values, size_t n) {
+  (void)values;
+  (void)n;
+}
+#endif
+
+/* Averages as bytes that are the same on every platform. NaN stands before the
+** first average and nowhere else; which NaN it is C leaves open. */
+static void array_pack(double *averages, size_t n) {
+  const uint64_t nan_bits = UINT64_C(0x7ff8000000000000);
+  for (size_t i = 0; i < n && averages[i] != averages[i]; i++) {
+    memcpy(&averages[i], &nan_bits, sizeof(nan_bits));
+  }
+  array_swap_bytes(averages, n);
+}
+
+void smma_array_final(sqlite3_context *context) {
+  array_context *array = sqlite3_aggregate_context(context, 0);
+  if (array == NULL || array->rows == 0) {
+    sqlite3_result_blob(context, "", 0, SQLITE_STATIC);
+    return;
+  }
+  double *prices = array->prices;
+  const smma_status status =
+      smma_into(prices, prices, array->rows, (size_t)array->period);
+  array->prices = NULL;
+  if (status != SMMA_OK) {
+    sqlite3_free(prices);
+    smma_report_status(context, status, 1);
+    return;
+  }
+  array_pack(prices, array->rows);
+  sqlite3_result_blob(context, prices, (int)(array->rows * sizeof(*prices)),
+                      sqlite3_free);
+}

@@ -1,0 +1,107 @@
+/*
+** state.c - smma_state(price, period), smma_append(state, price) and
+** smma_value(state): an average that is kept in a table and goes on from there
+** (SPEC 3.7). The bytes are those of core/state.c.
+*/
+#include "arguments.h"
+#include "functions.h"
+
+#include <math.h>
+
+/* SQLite zeroes it before the first step. */
+typedef struct state_context {
+  smma_stream stream; /* there once period is not 0 */
+  int32_t period;
+} state_context;
+
+static void state_result(sqlite3_context *context, const smma_stream *stream) {
+  unsigned char state[SMMA_STATE_SIZE];
+  const smma_status status = smma_stream_save(stream, state);
+  if (status != SMMA_OK) {
+    smma_report_status(context, status, 1);
+    return;
+  }
+  sqlite3_result_blob(context, state, sizeof(state), SQLITE_TRANSIENT);
+}
+
+/* Adds the price in value, which is argument number argument, if there is one;
+** reports what is none or cannot be averaged. */
+static bool state_push(sqlite3_context *context, sqlite3_value *value,
+                       int argument, smma_stream *stream) {
+  double price = NAN;
+  if (smma_argument_price(context, value, argument, &price) ==
+      SMMA_PRICE_WRONG) {
+    return false;
+  }
+  const smma_status status = smma_stream_push(stream, price);
+  if (status != SMMA_OK) smma_report_status(context, status, argument);
+  return status == SMMA_OK;
+}
+
+/* ---------------------------------------------------------------- smma_state() */
+
+void smma_state_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
+  (void)argc;
+  state_context *state = sqlite3_aggregate_context(context, sizeof(*state));
+  if (state == NULL) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  const bool is_first = state->period == 0;
+  if (!smma_argument_row_period(context, argv[1], 2, &state->period)) return;
+  if (is_first) {
+    const smma_status status =
+        smma_stream_init(&state->stream, (size_t)state->period);
+    if (status != SMMA_OK) {
+      smma_report_status(context, status, 2);
+      return;
+    }
+  }
+  state_push(context, argv[0], 1, &state->stream);
+}
+
+void smma_state_final(sqlite3_context *context) {
+  const state_context *state = sqlite3_aggregate_context(context, 0);
+  if (state == NULL || state->period == 0) {
+    sqlite3_result_null(context);
+    return;
+  }
+  state_result(context, &state->stream);
+}
+
+/* ------------------------------------------------- smma_append(), smma_value() */
+
+/* The stream in value, which is argument number 1; reports what is no state. */
+static bool state_load(sqlite3_context *context, sqlite3_value *value,
+                       smma_stream *stream) {
+  smma_status status = SMMA_BAD_STATE;
+  /* The size before the bytes: those of zeroblob(1000000000) are not made. */
+  if (sqlite3_value_type(value) == SQLITE_BLOB &&
+      sqlite3_value_bytes(value) == SMMA_STATE_SIZE) {
+    const unsigned char *state = sqlite3_value_blob(value);
+    status = state == NULL ? SMMA_OUT_OF_MEMORY
+                           : smma_stream_load(stream, state, SMMA_STATE_SIZE);
+  }
+  if (status != SMMA_OK) smma_report_status(context, status, 1);
+  return status == SMMA_OK;
+}
+
+void smma_state_append(sqlite3_context *context, int argc,
+                       sqlite3_value **argv) {
+  (void)argc;
+  smma_stream stream;
+  if (state_load(context, argv[0], &stream) &&
+      state_push(context, argv[1], 2, &stream)) {
+    state_result(context, &stream);
+  }
+}
+
+void smma_state_value(sqlite3_context *context, int argc,
+                      sqlite3_value **argv) {
+  (void)argc;
+  smma_stream stream;
+  if (sqlite3_value_type(argv[0]) == SQLITE_NULL) return; /* NULL */
+  if (!state_load(context, argv[0], &stream)) return;
+  const double value = smma_stream_value(&stream);
+  if (value == value) sqlite3_result_double(context, value);
+}

@@ -114,6 +114,10 @@ static uint64_t memory_hash_column(uint64_t hash, sqlite3_stmt *statement) {
     const unsigned char *text = sqlite3_column_text(statement, 0);
     return memory_hash(hash, text, strlen((const char *)text));
   }
+  if (type == SQLITE_BLOB) {
+    return memory_hash(hash, sqlite3_column_blob(statement, 0),
+                       (size_t)sqlite3_column_bytes(statement, 0));
+  }
   const double value = sqlite3_column_double(statement, 0);
   return memory_hash(hash, &value, sizeof(value));
 }
@@ -212,6 +216,9 @@ static bool memory_run_registration(const memory_scenario *scenario,
   database_expect_text(db, "3.0", "SELECT smma(3, 1)");
   database_expect_text(db, SMMA_VERSION, "SELECT smma_version()");
   database_expect_text(db, "text", "SELECT typeof(smma_debug())");
+  database_expect_text(db, "8", "SELECT length(smma_array(3, 1))");
+  database_expect_text(db, "4.0",
+                       "SELECT smma_value(smma_append(smma_state(3, 1), 4))");
   database_close(db);
   return memory_state.failures > 0;
 }
@@ -316,6 +323,107 @@ static void test_queries(void **state) {
   }
 }
 
+static void test_arrays(void **state) {
+  (void)state;
+  static const memory_scenario scenarios[] = {
+      {"an array", MEMORY_MANY_ROWS,
+       "SELECT smma_array(price, 14) FROM prices WHERE price <> 'last'",
+       SQLITE_DONE, NULL},
+      {"an array per group", MEMORY_MANY_ROWS,
+       "SELECT smma_array(price, 14) FROM prices WHERE price <> 'last' "
+       "GROUP BY part",
+       SQLITE_DONE, NULL},
+      {"an array of no rows", MEMORY_FEW_ROWS,
+       "SELECT smma_array(price, 14) FROM prices WHERE 0", SQLITE_DONE, NULL},
+      {"an array with a wrong price", MEMORY_MANY_ROWS,
+       "SELECT smma_array(price, 14) FROM prices", SQLITE_ERROR,
+       "1st argument to smma_array() is not a number"},
+      {"an array that overflows", MEMORY_FEW_ROWS,
+       "SELECT smma_array(1e308, 14) FROM prices", SQLITE_ERROR,
+       "1st argument to smma_array() is not finite"},
+      {"an array with a wrong period", MEMORY_FEW_ROWS,
+       "SELECT smma_array(i, 14.5) FROM prices", SQLITE_ERROR,
+       "2nd argument to smma_array() is not an integer between 1 and "
+       "2147483647"},
+  };
+  for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
+    memory_exhaust(&scenarios[k]);
+  }
+}
+
+static void test_states(void **state) {
+  (void)state;
+  static const memory_scenario scenarios[] = {
+      {"states", MEMORY_FEW_ROWS,
+       "SELECT smma_state(price, 3) FROM prices WHERE price <> 'last' "
+       "GROUP BY part",
+       SQLITE_DONE, NULL},
+      {"a state that goes on", MEMORY_FEW_ROWS,
+       "SELECT smma_append(state, 7) FROM (SELECT smma_state(price, 3) AS "
+       "state FROM prices WHERE price <> 'last')",
+       SQLITE_DONE, NULL},
+      {"the value of a state", MEMORY_FEW_ROWS,
+       "SELECT smma_value(smma_state(price, 3)) FROM prices WHERE "
+       "price <> 'last'",
+       SQLITE_DONE, NULL},
+      {"the state of no rows", MEMORY_FEW_ROWS,
+       "SELECT smma_state(price, 3) FROM prices WHERE 0", SQLITE_DONE, NULL},
+      {"a state with a wrong price", MEMORY_FEW_ROWS,
+       "SELECT smma_state(price, 3) FROM prices", SQLITE_ERROR,
+       "1st argument to smma_state() is not a number"},
+      {"bytes made on demand", MEMORY_FEW_ROWS,
+       "SELECT smma_value(zeroblob(112))", SQLITE_ERROR,
+       "1st argument to smma_value() is not a state"},
+      {"going on from what is no state", MEMORY_FEW_ROWS,
+       "SELECT smma_append(zeroblob(112), 1)", SQLITE_ERROR,
+       "1st argument to smma_append() is not a state"},
+      {"going on with a wrong price", MEMORY_FEW_ROWS,
+       "SELECT smma_append(state, 'x') FROM (SELECT smma_state(i, 3) AS state "
+       "FROM prices)",
+       SQLITE_ERROR, "2nd argument to smma_append() is not a number"},
+  };
+  for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
+    memory_exhaust(&scenarios[k]);
+  }
+}
+
+/* The error of a limit has a code of its own, SQLITE_TOOBIG. */
+static int memory_exceed_limit(sqlite3 *db) {
+  sqlite3_stmt *statement = NULL;
+  int rc = sqlite3_prepare_v2(db, "SELECT smma_array(i, 3) FROM prices", -1,
+                              &statement, NULL);
+  if (rc == SQLITE_OK) rc = sqlite3_step(statement);
+  sqlite3_finalize(statement);
+  return rc;
+}
+
+static void test_limit(void **state) {
+  (void)state;
+  static const char expected[] =
+      "smma_array() result is longer than the limit of 2000 bytes";
+  size_t fail_at = 0;
+  bool has_failed = true;
+  while (has_failed) {
+    const size_t live = memory_state.live;
+    sqlite3 *db = database_open();
+    memory_fill(db, 300);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 2000);
+    memory_arm(++fail_at, false);
+    const int rc = memory_exceed_limit(db);
+    memory_disarm();
+    has_failed = memory_state.failures > 0;
+    const char *found = sqlite3_errmsg(db);
+    assert_true(
+        (rc == SQLITE_NOMEM && has_failed) ||
+        (rc == SQLITE_TOOBIG &&
+         (strcmp(found, expected) == 0 ||
+          (has_failed && strcmp(found, sqlite3_errstr(SQLITE_TOOBIG)) == 0))));
+    database_close(db);
+    assert_int_equal(memory_state.live, live);
+  }
+  assert_true(fail_at > 5);
+}
+
 static void test_about(void **state) {
   (void)state;
   static const memory_scenario scenarios[] = {
@@ -358,9 +466,9 @@ int main(void) {
   memory_install();
   memory_random = random_start("test_memory");
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_registration),
-      cmocka_unit_test(test_queries),
-      cmocka_unit_test(test_about),
+      cmocka_unit_test(test_registration), cmocka_unit_test(test_queries),
+      cmocka_unit_test(test_arrays),       cmocka_unit_test(test_states),
+      cmocka_unit_test(test_limit),        cmocka_unit_test(test_about),
       cmocka_unit_test(test_errors),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

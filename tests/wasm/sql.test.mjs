@@ -7,7 +7,9 @@ import path from 'node:path';
 import { before, describe, test } from 'node:test';
 
 import { loadSmma } from '../../wasm/index.mjs';
-import { hexOf, native, newSqlite, read, root, versions, walk, wild } from './support.mjs';
+import {
+  createTable, hexOf, native, newSqlite, read, root, tableOf, versions, walk, wild,
+} from './support.mjs';
 
 // ---- Bits
 
@@ -45,9 +47,7 @@ const calls = (name) => [
 
 function nativeBits() {
   const sql = Object.entries(series).map(([name, prices]) => `
-    CREATE TABLE ${name}(id INTEGER PRIMARY KEY, x);
-    INSERT INTO ${name}(x) VALUES ${[...prices].map((price) =>
-      Number.isNaN(price) ? '(NULL)' : `(ieee754_from_blob(x'${hexOf(price)}'))`).join(',')};
+    ${tableOf(name, prices)}
     ${calls(name).map(({ call, source }) =>
       `SELECT hex(ieee754_to_blob(${call})) FROM ${source}; SELECT '--';`).join('\n')}`).join('');
   const { stdout, stderr } = native(sql);
@@ -55,17 +55,10 @@ function nativeBits() {
   return stdout;
 }
 
-function wasmBits({ capi }, db) {
+function wasmBits(sqlite3, db) {
   const lines = [];
   for (const [name, prices] of Object.entries(series)) {
-    db.exec(`CREATE TABLE ${name}(id INTEGER PRIMARY KEY, x)`);
-    const insert = db.prepare(`INSERT INTO ${name}(x) VALUES (?)`);
-    for (const price of prices) {
-      // Not bind(): it makes integers of doubles without a fraction. NaN becomes NULL.
-      capi.sqlite3_bind_double(insert.pointer, 1, price);
-      insert.stepReset();
-    }
-    insert.finalize();
+    createTable(sqlite3, db, name, prices);
     for (const { call, source } of calls(name)) {
       for (const value of db.selectValues(`SELECT ${call} FROM ${source}`)) lines.push(hexOf(value));
       lines.push('--');
@@ -86,6 +79,24 @@ const wrong = [
   'SELECT smma(column1, column2) OVER (ORDER BY column2) FROM (VALUES (1, 2), (1, 3))',
   'SELECT smma(column1, 1) OVER (ROWS 1 PRECEDING) FROM (VALUES (1), (9e999))',
   "SELECT smma('1' || char(0) || '2', 1)",
+];
+// Of the functions that have a word of their own in their names.
+const empty = 'smma_state(NULL, 14)';
+const wrongElsewhere = [
+  "SELECT smma_array('abc', 3)", 'SELECT smma_array(9e999, 3)', 'SELECT smma_array(1, 0)',
+  'SELECT smma_array(1, 2.5)', 'SELECT smma_array(1, NULL)',
+  'SELECT smma_array(column1, column2) FROM (VALUES (1, 2), (1, 3))',
+  'SELECT smma_array(column1, 3) FROM (VALUES (1e308), (1e308), (1e308))',
+  'SELECT smma_array(1)', 'SELECT smma_array(1, 2) OVER ()',
+  "SELECT smma_state('', 3)", 'SELECT smma_state(-9e999, 3)', "SELECT smma_state(1, 'x')",
+  'SELECT smma_state(column1, 3) FROM (VALUES (1e308), (1e308), (1e308))',
+  'SELECT smma_state(column1, column2) FROM (VALUES (1, 2), (1, 3))',
+  'SELECT smma_state(1, 2, 3)', 'SELECT smma_state(1, 2) OVER ()',
+  "SELECT smma_append(x'00', 1)", "SELECT smma_append('SMMA', 1)", 'SELECT smma_append(NULL, 1)',
+  'SELECT smma_append(zeroblob(112), 1)', 'SELECT smma_append(14, 1)', 'SELECT smma_append(1)',
+  `SELECT smma_append(${empty}, 'x')`, `SELECT smma_append(${empty}, '')`, `SELECT smma_append(${empty}, 9e999)`,
+  "SELECT smma_value(x'')", "SELECT smma_value('')", 'SELECT smma_value(1)', 'SELECT smma_value()',
+  `SELECT smma_value(CAST(${empty} AS TEXT))`, `SELECT smma_value(substr(${empty}, 2))`,
 ];
 
 const wasmError = (sqlite3, db, sql) => {
@@ -144,7 +155,7 @@ let errors;
 let answers;
 before(() => {
   bits = nativeBits();
-  errors = wrong.map((sql) => {
+  errors = [...wrong, ...wrongElsewhere].map((sql) => {
     const line = native(sql + ';').stderr.trim().split('\n')[0];
     return line.replace(/^.*?error near line \d+: /, '').replace(/^Error: (near line \d+: )?/, '')
       .replace(/^(in prepare, )/, '').replace(/ \(\d+\)$/, '');
@@ -186,8 +197,9 @@ for (const version of versions) {
     });
 
     test('the same texts of errors as native', () => {
-      wrong.forEach((sql, i) => assert.equal(wasmError(sqlite3, db, sql), errors[i], sql));
+      [...wrong, ...wrongElsewhere].forEach((sql, i) => assert.equal(wasmError(sqlite3, db, sql), errors[i], sql));
       assert.equal(errors.filter((text) => text.includes('argument to smma()')).length, wrong.length - 3);
+      assert.ok(errors.slice(wrong.length).every((text) => /smma_(array|state|append|value)\(\)/.test(text)));
     });
 
     test('deterministic and innocuous', () => {

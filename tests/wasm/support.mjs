@@ -64,6 +64,23 @@ export function hexOf(value) {
   return bytes.toString('hex').toUpperCase();
 }
 
+// The SQL of a table of prices (id, x) for the CLI, and the same table in a sqlite-wasm.
+export const tableOf = (name, prices) => `
+  CREATE TABLE ${name}(id INTEGER PRIMARY KEY, x);
+  INSERT INTO ${name}(x) VALUES ${[...prices].map((price) =>
+    Number.isNaN(price) ? '(NULL)' : `(ieee754_from_blob(x'${hexOf(price)}'))`).join(',')};`;
+
+export function createTable({ capi }, db, name, prices) {
+  db.exec(`CREATE TABLE ${name}(id INTEGER PRIMARY KEY, x)`);
+  const insert = db.prepare(`INSERT INTO ${name}(x) VALUES (?)`);
+  for (const price of prices) {
+    // Not bind(): it makes integers of doubles without a fraction. NaN becomes NULL.
+    capi.sqlite3_bind_double(insert.pointer, 1, price);
+    insert.stepReset();
+  }
+  insert.finalize();
+}
+
 // Random numbers in [0, 1) that are the same in every run (mulberry32).
 export function random(seed) {
   return () => {

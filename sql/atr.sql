@@ -1,0 +1,49 @@
+-- How far does the price move in a bar? Wilder's average true range (ATR), the last 20 bars.
+-- Source: J. Welles Wilder, "New Concepts in Technical Trading Systems" (1978).
+--
+--   true range   the largest of high - low, |high - close before| and |low - close before|
+--   ATR          SMMA 14 of the true range
+--   percent      ATR in percent of the close, to compare symbols
+--   stops        3 ATR below the close, where a holder is out; 3 ATR above it, for a short position
+--
+-- The first bar has no close before it and no true range, so the first ATR stands on the 15th: as
+-- with TA-Lib and Skender. Others (Tulip, TradingView) take its high - low, and start a bar earlier.
+-- A bar without high and low counts for nothing, and shows the average so far.
+--
+-- Needs:     prices with high and low (schema.sql), smma().
+-- To change: the symbol in WHERE, the 20 in LIMIT; the period in smma(); the 3 of the stops.
+--            lag(close, 1, close) gives the first bar a true range, its high - low.
+
+WITH bars AS (
+  SELECT symbol, ts, high, low, close, lag(close) OVER w AS close_before
+    FROM prices
+   WHERE symbol = 'SPX'
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts)
+),
+-- The largest of the three is the range from bar to close before, whichever of them ends it. max()
+-- and min() of several values are NULL where one of them is.
+ranges AS (
+  SELECT symbol, ts, close, max(high, close_before) - min(low, close_before) AS true_range
+    FROM bars
+),
+averages AS (
+  SELECT symbol, ts, close, true_range, smma(true_range, 14) OVER w AS atr
+    FROM ranges
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
+),
+latest AS (
+  SELECT * FROM averages ORDER BY ts DESC, symbol LIMIT 20
+)
+SELECT symbol,
+       ts,
+       printf('%.2f', close) AS close,
+       CASE WHEN true_range IS NOT NULL THEN printf('%.2f', true_range) END AS true_range,
+       CASE WHEN atr IS NOT NULL THEN printf('%.2f', atr) END AS atr,
+       -- Of the close's size, for negative prices too; no percentage of 0.
+       CASE WHEN close <> 0 AND atr IS NOT NULL
+            THEN printf('%.2f', 100 * atr / abs(close))
+       END AS percent,
+       CASE WHEN atr IS NOT NULL THEN printf('%.2f', close - 3 * atr) END AS stop_below,
+       CASE WHEN atr IS NOT NULL THEN printf('%.2f', close + 3 * atr) END AS stop_above
+  FROM latest
+ ORDER BY ts, symbol;

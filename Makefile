@@ -85,7 +85,7 @@ demo: $(EXTENSION) ## real prices in build/demo.db, tables, and build/demo.png
 		".import --csv --skip 1 sql/data/sp500.csv prices_import" \
 		".import --csv --skip 1 sql/data/stocks.csv prices_import" \
 		".read sql/import.sql"
-	@for query in averages crossovers alligator screen; do \
+	@for query in averages crossovers alligator adx screen; do \
 		echo; sed -n '1s/^-- //p' sql/$$query.sql; \
 		echo "(sql/$$query.sql)"; echo; \
 		$(LOADED) ".read sql/$$query.sql" || exit 1; \

@@ -45,6 +45,7 @@ averages AS (
   SELECT symbol,
          ts,
          close,
+         true_range,
          smma(plus_dm, 14) OVER w AS plus,
          smma(minus_dm, 14) OVER w AS minus,
          smma(true_range, 14) OVER w AS atr
@@ -52,13 +53,17 @@ averages AS (
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
 ),
 -- The true range cancels out of DX. Where there has been no movement at all there is no direction, 0.
+-- A bar that does not count shows the averages of the bar before, but must not count as another DX.
 directions AS (
   SELECT symbol,
          ts,
          close,
          100 * plus / atr AS plus_di,
          100 * minus / atr AS minus_di,
-         CASE WHEN plus + minus = 0 THEN 0 ELSE 100 * abs(plus - minus) / (plus + minus) END AS dx
+         CASE WHEN true_range IS NULL THEN NULL
+              WHEN plus + minus = 0 THEN 0
+              ELSE 100 * abs(plus - minus) / (plus + minus)
+         END AS dx
     FROM averages
 ),
 trends AS (

@@ -1,0 +1,528 @@
+/*
+** test_wilder.c - sql/rsi.sql, sql/atr.sql and sql/adx.sql against Wilder's
+** definitions in 128-bit floating point, on random bars of several symbols.
+**
+** Here and not beside tests/sql/run, so that the queries run in the oldest and
+** the newest SQLite too (SPEC 3.8), and under the sanitizers. They are read from
+** sql/ and changed in three ways: all symbols, all bars, all digits. Prices are
+** multiples of 1/64: so the differences of two are exact, ties are common, and
+** no rounding decides which of two movements is the larger.
+*/
+#include "../support/database.h"
+#include "../support/oracle.h"
+#include "../support/random.h"
+
+#include <float.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { WILDER_SYMBOLS = 3, WILDER_BARS = 160 };
+
+typedef struct wilder_bar {
+  double high, low, close; /* high and low NaN where missing */
+} wilder_bar;
+
+typedef struct wilder_series {
+  wilder_bar bars[WILDER_BARS];
+  int count;
+} wilder_series;
+
+static random_source wilder_random;
+
+/* ------------------------------------------------------------------ the queries */
+
+static char *wilder_read(const char *path) {
+  FILE *file = fopen(path, "rb");
+  if (file == NULL) fail_msg("cannot open %s; run this at the top", path);
+  char *text = sqlite3_malloc(65536);
+  assert_non_null(text);
+  const size_t length = fread(text, 1, 65535, file);
+  assert_true(length > 0 && length < 65535);
+  text[length] = '\0';
+  fclose(file);
+  return text;
+}
+
+/* Puts the one text for the other wherever it stands, which has to be somewhere;
+** frees the text it was given. */
+static char *wilder_replace(char *text, const char *from, const char *to) {
+  sqlite3_str *result = sqlite3_str_new(NULL);
+  const char *rest = text;
+  const char *found = strstr(rest, from);
+  if (found == NULL) fail_msg("no '%s' in\n%s", from, text);
+  for (; found != NULL; found = strstr(rest, from)) {
+    sqlite3_str_append(result, rest, (int)(found - rest));
+    sqlite3_str_appendall(result, to);
+    rest = found + strlen(from);
+  }
+  sqlite3_str_appendall(result, rest);
+  sqlite3_free(text);
+  char *changed = sqlite3_str_finish(result);
+  assert_non_null(changed);
+  return changed;
+}
+
+static char *wilder_query(const char *path, int period) {
+  char argument[32];
+  snprintf(argument, sizeof(argument), ", %d)", period);
+  char *text = wilder_read(path);
+  text = wilder_replace(text, ", 14)", argument);
+  text = wilder_replace(text, "printf('%.2f', ", "(");
+  text = wilder_replace(text, "WHERE symbol = 'SPX'", "");
+  return wilder_replace(text, "LIMIT 20", "LIMIT -1");
+}
+
+static sqlite3 *wilder_open(void) {
+  sqlite3 *db = database_open();
+  char *schema = wilder_read("sql/schema.sql");
+  database_run(db, "%s", schema);
+  sqlite3_free(schema);
+  return db;
+}
+
+static void wilder_insert(sqlite3 *db, const char *symbol,
+                          const wilder_series *series) {
+  sqlite3_stmt *insert = database_prepare(
+      db,
+      "INSERT INTO prices(symbol, ts, high, low, close)"
+      " VALUES (%Q, date('2000-01-01', ?1 || ' days'), ?2, ?3, ?4)",
+      symbol);
+  for (int i = 0; i < series->count; i++) {
+    assert_int_equal(sqlite3_bind_int(insert, 1, i), SQLITE_OK);
+    database_bind_price(insert, 2, series->bars[i].high);
+    database_bind_price(insert, 3, series->bars[i].low);
+    database_bind_price(insert, 4, series->bars[i].close);
+    assert_false(database_step(insert));
+    sqlite3_reset(insert);
+  }
+  sqlite3_finalize(insert);
+}
+
+/* ------------------------------------------------------------------- the oracle */
+
+/* A value, or none, and how far a result may be from it. */
+typedef struct wilder_value {
+  bool known;
+  oracle_number value;
+  double tolerance;
+} wilder_value;
+
+/* As Wilder's tables have it: a sum over the first period values, which then
+** loses a part of itself and gains the new value. */
+typedef struct wilder_sum {
+  int count;
+  oracle_number sum;
+  double largest; /* of the values */
+  double error;   /* the largest tolerance of the values */
+} wilder_sum;
+
+static const wilder_value wilder_none = {false, 0, 0};
+
+static double wilder_larger(double a, double b) {
+  return a > b ? a : b;
+}
+
+static oracle_number wilder_positive(oracle_number x) {
+  return x > 0 ? x : 0;
+}
+
+static oracle_number wilder_size(oracle_number x) {
+  return x < 0 ? -x : x;
+}
+
+static wilder_value wilder_exact(oracle_number value) {
+  return (wilder_value){true, value, 0};
+}
+
+static void wilder_add(wilder_sum *s, int period, wilder_value x) {
+  if (!x.known) return;
+  if (s->count >= period) s->sum -= s->sum / period;
+  s->sum += x.value;
+  s->count++;
+  s->largest = wilder_larger(s->largest, (double)wilder_size(x.value));
+  s->error = wilder_larger(s->error, x.tolerance);
+}
+
+/* SPEC 2.2, and the error of the values, which averaging does not increase. */
+static wilder_value wilder_average(const wilder_sum *s, int period) {
+  if (s->count < period) return wilder_none;
+  return (wilder_value){true, s->sum / period,
+                        s->error + 4 * DBL_EPSILON * s->largest};
+}
+
+/* 100 * a / b, for a and b with an error. */
+static wilder_value wilder_percent(wilder_value a, wilder_value b) {
+  if (!a.known || !b.known || b.value == 0) return wilder_none;
+  const oracle_number ratio = a.value / b.value;
+  const double size = (double)wilder_size(ratio);
+  const double error =
+      (a.tolerance + size * b.tolerance) / (double)wilder_size(b.value);
+  return (wilder_value){true, 100 * ratio,
+                        100 * (1.01 * error + 4 * DBL_EPSILON * size)};
+}
+
+static wilder_value wilder_plus(wilder_value a, wilder_value b, int sign) {
+  if (!a.known || !b.known) return wilder_none;
+  return (wilder_value){true, a.value + sign * b.value,
+                        a.tolerance + b.tolerance};
+}
+
+static bool wilder_complete(const wilder_bar *bar) {
+  return !isnan(bar->high) && !isnan(bar->low);
+}
+
+/* The largest of Wilder's three, where there is a bar before this one. */
+static wilder_value wilder_true_range(const wilder_series *series, int i) {
+  const wilder_bar *bar = &series->bars[i];
+  if (i == 0 || !wilder_complete(bar)) return wilder_none;
+  const oracle_number high = bar->high, low = bar->low;
+  const oracle_number before = series->bars[i - 1].close;
+  oracle_number range = high - low;
+  if (wilder_size(high - before) > range) range = wilder_size(high - before);
+  if (wilder_size(low - before) > range) range = wilder_size(low - before);
+  return wilder_exact(range);
+}
+
+/* --------------------------------------------------------------- the comparison */
+
+static size_t wilder_known;   /* values there were to compare */
+static size_t wilder_closely; /* those of them with a tolerance below 1e-9 */
+
+static int wilder_column(sqlite3_stmt *row, const char *name) {
+  for (int i = 0; i < sqlite3_column_count(row); i++) {
+    if (strcmp(sqlite3_column_name(row, i), name) == 0) return i;
+  }
+  fail_msg("no column %s\n%s", name, sqlite3_sql(row));
+  return -1;
+}
+
+static void wilder_expect(sqlite3_stmt *row, const char *name,
+                          wilder_value expected) {
+  const int column = wilder_column(row, name);
+  const bool known = sqlite3_column_type(row, column) != SQLITE_NULL;
+  const double found = sqlite3_column_double(row, column);
+  const double error = (double)wilder_size(found - expected.value);
+  if (known == expected.known && (!known || error <= expected.tolerance)) {
+    wilder_known += known;
+    wilder_closely += known && expected.tolerance < 1e-9;
+    return;
+  }
+  fail_msg("%s of %s on %s: %s%.17g, not %s%.17g +- %g\n%s", name,
+           sqlite3_column_text(row, 0), sqlite3_column_text(row, 1),
+           known ? "" : "NULL ", found, expected.known ? "" : "NULL ",
+           (double)expected.value, expected.tolerance, sqlite3_sql(row));
+}
+
+/* Which of three words, or NULL: by the sign of a value, where that is beyond
+** its tolerance. */
+static void wilder_expect_word(sqlite3_stmt *row, const char *name,
+                               wilder_value value, const char *above,
+                               const char *at, const char *below) {
+  if (wilder_size(value.value) <= value.tolerance && value.tolerance > 0) {
+    return;
+  }
+  const char *word = value.value > 0 ? above : value.value < 0 ? below : at;
+  if (!value.known) word = NULL;
+  const char *found =
+      (const char *)sqlite3_column_text(row, wilder_column(row, name));
+  if ((found == NULL) != (word == NULL) ||
+      (word != NULL && strcmp(found, word) != 0)) {
+    fail_msg("%s of %s on %s: %s, not %s\n%s", name,
+             sqlite3_column_text(row, 0), sqlite3_column_text(row, 1),
+             found ? found : "NULL", word ? word : "NULL", sqlite3_sql(row));
+  }
+}
+
+/* What one query shows for bar i of a series; called for i = 0, 1, ... with the
+** same four sums, which are empty at first. */
+typedef void wilder_check(sqlite3_stmt *row, const wilder_series *series, int i,
+                          int period, wilder_sum sums[4]);
+
+static void wilder_check_rsi(sqlite3_stmt *row, const wilder_series *series,
+                             int i, int period, wilder_sum sums[4]) {
+  if (i > 0) {
+    const oracle_number change = (oracle_number)series->bars[i].close -
+                                 (oracle_number)series->bars[i - 1].close;
+    wilder_add(&sums[0], period, wilder_exact(wilder_positive(change)));
+    wilder_add(&sums[1], period, wilder_exact(wilder_positive(-change)));
+  }
+  const wilder_value gain = wilder_average(&sums[0], period);
+  const wilder_value loss = wilder_average(&sums[1], period);
+  const wilder_value rsi = wilder_percent(gain, wilder_plus(gain, loss, 1));
+  wilder_expect(row, "rsi", rsi);
+  wilder_value beyond = rsi;
+  if (rsi.known) {
+    beyond.value = rsi.value > 50 ? wilder_positive(rsi.value - 70)
+                                  : -wilder_positive(30 - rsi.value);
+  }
+  wilder_expect_word(row, "zone", beyond, "overbought", NULL, "oversold");
+}
+
+static void wilder_check_atr(sqlite3_stmt *row, const wilder_series *series,
+                             int i, int period, wilder_sum sums[4]) {
+  const wilder_value range = wilder_true_range(series, i);
+  const double close = series->bars[i].close;
+  wilder_add(&sums[0], period, range);
+  const wilder_value atr = wilder_average(&sums[0], period);
+  wilder_value stop = atr;
+  stop.tolerance = 3 * atr.tolerance + 4 * DBL_EPSILON * fabs(close) +
+                   4 * DBL_EPSILON * 3 * (double)atr.value;
+  wilder_expect(row, "true_range", range);
+  wilder_expect(row, "atr", atr);
+  wilder_expect(row, "percent", wilder_percent(atr, wilder_exact(fabs(close))));
+  stop.value = (oracle_number)close - 3 * atr.value;
+  wilder_expect(row, "stop_below", stop);
+  stop.value = (oracle_number)close + 3 * atr.value;
+  wilder_expect(row, "stop_above", stop);
+}
+
+static void wilder_check_adx(sqlite3_stmt *row, const wilder_series *series,
+                             int i, int period, wilder_sum sums[4]) {
+  const wilder_bar *bar = &series->bars[i];
+  const bool counts = i > 0 && wilder_complete(bar) && wilder_complete(bar - 1);
+  if (counts) {
+    const oracle_number up = (oracle_number)bar->high - bar[-1].high;
+    const oracle_number down = (oracle_number)bar[-1].low - bar->low;
+    wilder_add(&sums[0], period, wilder_exact(up > down && up > 0 ? up : 0));
+    wilder_add(&sums[1], period,
+               wilder_exact(down > up && down > 0 ? down : 0));
+    wilder_add(&sums[2], period, wilder_true_range(series, i));
+  }
+  const wilder_value plus = wilder_average(&sums[0], period);
+  const wilder_value minus = wilder_average(&sums[1], period);
+  const wilder_value atr = wilder_average(&sums[2], period);
+  const wilder_value difference = wilder_plus(plus, minus, -1);
+  wilder_value size = difference;
+  size.value = wilder_size(size.value);
+  wilder_value dx = wilder_percent(size, wilder_plus(plus, minus, 1));
+  if (plus.known && plus.value + minus.value == 0) dx = wilder_exact(0);
+  if (counts) wilder_add(&sums[3], period, dx);
+  const wilder_value adx = wilder_average(&sums[3], period);
+  wilder_expect(row, "plus_di", wilder_percent(plus, atr));
+  wilder_expect(row, "minus_di", wilder_percent(minus, atr));
+  wilder_expect(row, "adx", adx);
+  wilder_value trend = difference;
+  trend.known = adx.known;
+  if (adx.known && adx.value < 25) trend = wilder_exact(0);
+  if (adx.known && wilder_size(adx.value - 25) <= adx.tolerance) return;
+  wilder_expect_word(row, "trend", trend, "up", "none", "down");
+}
+
+/* ----------------------------------------------------------------- random bars */
+
+typedef enum wilder_kind {
+  WILDER_WALK,
+  WILDER_FLAT,    /* stands still now and then, or always */
+  WILDER_RISING,  /* never falls */
+  WILDER_FALLING, /* never rises; below 0 in the end */
+  WILDER_INSIDE,  /* each bar inside the one before: no movement in DM */
+  WILDER_KINDS
+} wilder_kind;
+
+/* A multiple of 1/64 in 0 ... 8, often 0 or one of few others. */
+static double wilder_step(void) {
+  const size_t most = random_chance(&wilder_random, 0.5) ? 2 : 512;
+  return (double)random_between(&wilder_random, 0, most) / 64;
+}
+
+static wilder_bar wilder_next(wilder_kind kind, wilder_bar before, bool still) {
+  wilder_bar bar = before;
+  if (still) return bar;
+  double step = wilder_step();
+  if (kind == WILDER_FALLING) step = -step;
+  if (kind == WILDER_WALK && random_chance(&wilder_random, 0.5)) step = -step;
+  if (kind == WILDER_INSIDE) {
+    const double room = bar.high - bar.low;
+    bar.high -= room > 0.5 ? 0.25 : 0;
+    bar.low += room > 0.5 ? 0.25 : 0;
+    bar.close = random_chance(&wilder_random, 0.5) ? bar.high : bar.low;
+    return bar;
+  }
+  bar.close += step;
+  bar.high = wilder_larger(bar.close, before.close) + wilder_step();
+  bar.low = -wilder_larger(-bar.close, -before.close) - wilder_step();
+  if (random_chance(&wilder_random, 0.1)) { /* a gap between the bars */
+    const double gap = step * 8;
+    bar.close += gap;
+    bar.high += gap;
+    bar.low += gap;
+  }
+  return bar;
+}
+
+static void wilder_fill(wilder_series *series) {
+  const wilder_kind kind =
+      (wilder_kind)random_between(&wilder_random, 0, WILDER_KINDS - 1);
+  const double still = kind == WILDER_FLAT
+                           ? (random_chance(&wilder_random, 0.5) ? 0.5 : 1)
+                           : 0.05;
+  const double missing = random_chance(&wilder_random, 0.3) ? 0.1 : 0;
+  wilder_bar bar = {148, 52, 100};
+  if (kind != WILDER_INSIDE) bar = (wilder_bar){101, 99, 100};
+  series->count = (int)random_between(&wilder_random, 0, WILDER_BARS);
+  if (random_chance(&wilder_random, 0.2)) series->count /= 10;
+  for (int i = 0; i < series->count; i++) {
+    bar = wilder_next(kind, bar, random_chance(&wilder_random, still));
+    series->bars[i] = bar;
+    if (random_chance(&wilder_random, missing)) series->bars[i].high = NAN;
+    if (random_chance(&wilder_random, missing)) series->bars[i].low = NAN;
+  }
+}
+
+/* The rows come by ts and then by symbol. */
+static void wilder_run(sqlite3 *db, const char *path, int period,
+                       const wilder_series *all, wilder_check *check) {
+  wilder_sum sums[WILDER_SYMBOLS][4] = {{{0}}};
+  char *query = wilder_query(path, period);
+  sqlite3_stmt *row = database_prepare_text(db, query);
+  for (int i = 0; i < WILDER_BARS; i++) {
+    for (int k = 0; k < WILDER_SYMBOLS; k++) {
+      if (i >= all[k].count) continue;
+      assert_true(database_step(row));
+      assert_int_equal(sqlite3_column_text(row, 0)[0], 'A' + k);
+      check(row, &all[k], i, period, sums[k]);
+    }
+  }
+  assert_false(database_step(row));
+  sqlite3_finalize(row);
+  sqlite3_free(query);
+}
+
+static void test_random(void **state) {
+  (void)state;
+  static wilder_series all[WILDER_SYMBOLS];
+  const size_t rounds = random_rounds(200);
+  for (size_t round = 0; round < rounds; round++) {
+    sqlite3 *db = wilder_open();
+    const int period = (int)random_between(&wilder_random, 1, 20);
+    database_run(db, "BEGIN");
+    for (int k = WILDER_SYMBOLS - 1; k >= 0; k--) {
+      const char symbol[] = {(char)('A' + k), '\0'};
+      wilder_fill(&all[k]);
+      wilder_insert(db, symbol, &all[k]);
+    }
+    database_run(db, "COMMIT");
+    wilder_run(db, "sql/rsi.sql", period, all, wilder_check_rsi);
+    wilder_run(db, "sql/atr.sql", period, all, wilder_check_atr);
+    wilder_run(db, "sql/adx.sql", period, all, wilder_check_adx);
+    database_close(db);
+  }
+  assert_true(wilder_closely * 10 >= wilder_known * 9);
+}
+
+/* ------------------------------------------------------------------- the edges */
+
+/* The last row of the file as it stands, its columns but for symbol and ts with
+** a | between them; "none" where there is no row. */
+static void wilder_expect_last(const wilder_series *series, const char *path,
+                               const char *expected) {
+  sqlite3 *db = wilder_open();
+  wilder_insert(db, "SPX", series);
+  wilder_insert(db, "TSX", series); /* not asked for */
+  char *query = wilder_read(path);
+  sqlite3_stmt *row = database_prepare_text(db, query);
+  char found[256] = "none";
+  int rows = 0;
+  for (; database_step(row); rows++) {
+    assert_string_equal(sqlite3_column_text(row, 0), "SPX");
+    found[0] = '\0';
+    for (int i = 2; i < sqlite3_column_count(row); i++) {
+      const char *text = (const char *)sqlite3_column_text(row, i);
+      const size_t used = strlen(found);
+      snprintf(found + used, sizeof(found) - used, "%s%s", i > 2 ? "|" : "",
+               text ? text : "");
+    }
+  }
+  assert_int_equal(rows, series->count < 20 ? series->count : 20);
+  if (strcmp(found, expected) != 0) {
+    fail_msg("%s: '%s' and not '%s'", path, found, expected);
+  }
+  sqlite3_finalize(row);
+  sqlite3_free(query);
+  database_close(db);
+}
+
+/* Bars from 1 below the close to 1 above it, whose close moves by step. */
+static wilder_series wilder_straight(int count, double first, double step) {
+  wilder_series series = {.count = count};
+  for (int i = 0; i < count; i++) {
+    const double close = first + i * step;
+    series.bars[i] = (wilder_bar){close + 1, close - 1, close};
+  }
+  return series;
+}
+
+/* One bar before the first value, and the first value. */
+static void test_first_value(void **state) {
+  (void)state;
+  const wilder_series none = {.count = 0};
+  wilder_expect_last(&none, "sql/rsi.sql", "none");
+  wilder_expect_last(&none, "sql/atr.sql", "none");
+  wilder_expect_last(&none, "sql/adx.sql", "none");
+  wilder_series bars = wilder_straight(1, 100, 1);
+  wilder_expect_last(&bars, "sql/rsi.sql", "100.00||");
+  wilder_expect_last(&bars, "sql/atr.sql", "100.00|||||");
+  wilder_expect_last(&bars, "sql/adx.sql", "100.00||||");
+  bars = wilder_straight(14, 100, 1);
+  wilder_expect_last(&bars, "sql/rsi.sql", "113.00||");
+  wilder_expect_last(&bars, "sql/atr.sql", "113.00|2.00||||");
+  wilder_expect_last(&bars, "sql/adx.sql", "113.00||||");
+  bars = wilder_straight(15, 86, 1);
+  wilder_expect_last(&bars, "sql/rsi.sql", "100.00|100.00|overbought");
+  wilder_expect_last(&bars, "sql/atr.sql",
+                     "100.00|2.00|2.00|2.00|94.00|106.00");
+  wilder_expect_last(&bars, "sql/adx.sql", "100.00|50.00|0.00||");
+  bars = wilder_straight(27, 100, -1);
+  wilder_expect_last(&bars, "sql/rsi.sql", "74.00|0.00|oversold");
+  wilder_expect_last(&bars, "sql/adx.sql", "74.00|0.00|50.00||");
+  bars = wilder_straight(28, 100, -1);
+  wilder_expect_last(&bars, "sql/adx.sql", "73.00|0.00|50.00|100.00|down");
+}
+
+/* Nothing is divided by 0, and percentages are of the price's size. */
+static void test_flat(void **state) {
+  (void)state;
+  wilder_series bars = wilder_straight(40, 5, 0);
+  wilder_expect_last(&bars, "sql/rsi.sql", "5.00||");
+  wilder_expect_last(&bars, "sql/atr.sql", "5.00|2.00|2.00|40.00|-1.00|11.00");
+  wilder_expect_last(&bars, "sql/adx.sql", "5.00|0.00|0.00|0.00|none");
+  for (int i = 0; i < 40; i++) {
+    bars.bars[i] = (wilder_bar){5, 5, 5};
+  }
+  wilder_expect_last(&bars, "sql/atr.sql", "5.00|0.00|0.00|0.00|5.00|5.00");
+  wilder_expect_last(&bars, "sql/adx.sql", "5.00|||0.00|none");
+  bars = wilder_straight(40, 0, 0);
+  wilder_expect_last(&bars, "sql/atr.sql", "0.00|2.00|2.00||-6.00|6.00");
+  bars = wilder_straight(40, -50, 0);
+  wilder_expect_last(&bars, "sql/atr.sql",
+                     "-50.00|2.00|2.00|4.00|-56.00|-44.00");
+}
+
+/* Bars without high and low leave the averages as they were, and no bars but
+** such have none. */
+static void test_missing(void **state) {
+  (void)state;
+  wilder_series bars = wilder_straight(60, 100, 1);
+  bars.bars[58].high = bars.bars[59].low = NAN;
+  wilder_expect_last(&bars, "sql/rsi.sql", "159.00|100.00|overbought");
+  wilder_expect_last(&bars, "sql/atr.sql", "159.00||2.00|1.26|153.00|165.00");
+  wilder_expect_last(&bars, "sql/adx.sql", "159.00|50.00|0.00|100.00|up");
+  for (int i = 0; i < 60; i++) {
+    bars.bars[i].high = bars.bars[i].low = NAN;
+  }
+  wilder_expect_last(&bars, "sql/rsi.sql", "159.00|100.00|overbought");
+  wilder_expect_last(&bars, "sql/atr.sql", "159.00|||||");
+  wilder_expect_last(&bars, "sql/adx.sql", "159.00||||");
+}
+
+int main(void) {
+  wilder_random = random_start("test_wilder");
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_random),
+      cmocka_unit_test(test_first_value),
+      cmocka_unit_test(test_flat),
+      cmocka_unit_test(test_missing),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -6,26 +6,14 @@
 ** group_concat() returns their ids. What their average is says the oracle.
 */
 #include "../../core/smma.h"
-#include "../support/database.h"
-#include "../support/oracle.h"
+#include "../support/frames.h"
 #include "../support/random.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
-#include <time.h>
 
 static random_source frames_random;
-
-/* SPEC 2.3, in units of DBL_EPSILON * max|frame prices|. */
-static const double frames_most_error = 8;
-
-static double frames_number(const sqlite3_stmt *row, int column) {
-  sqlite3_stmt *statement = (sqlite3_stmt *)row;
-  return sqlite3_column_type(statement, column) == SQLITE_NULL
-             ? NAN
-             : sqlite3_column_double(statement, column);
-}
 
 /* ------------------------------------------------------------- frame_prices() */
 
@@ -339,24 +327,6 @@ static void frames_make_query(frames_query *query, size_t rows) {
 
 /* ------------------------------------------------------------------- the check */
 
-/* What is wrong with result as the average of the n prices, or NULL. */
-static const char *frames_complaint(const double *prices, size_t n, int period,
-                                    double result, oracle *exact) {
-  *exact = oracle_start((uint64_t)period);
-  for (size_t i = 0; i < n; i++) {
-    oracle_push(exact, prices[i]);
-  }
-  if (!oracle_has_value(exact)) {
-    return isnan(result) ? NULL : "a value and not NULL";
-  }
-  if (isnan(result)) return "NULL and not a value";
-  if (!isfinite(result)) return "an infinite value";
-  if (!(oracle_error(exact, result) <= frames_most_error)) {
-    return "not accurate";
-  }
-  return NULL;
-}
-
 /* SPEC 2.1: a frame that has never slid has the bits of smma_into(). */
 static bool frames_has_bits(const double *prices, size_t n, int period,
                             double result) {
@@ -496,260 +466,11 @@ static void test_chosen_frames(void **state) {
   database_close(db);
 }
 
-/* ------------------------------------------------------------ frames that slide */
-
-/* At most this many, and fewer when SMMA_TEST_ROUNDS says so. */
-static size_t frames_scaled_rows(size_t rows, size_t fewest) {
-  const size_t scaled = random_rounds(rows);
-  return scaled < fewest ? fewest : scaled > rows ? rows : scaled;
-}
-
-/* Prices near 1, some of them missing. */
-static double *frames_make_series(size_t n, double missing) {
-  double *prices = malloc(n * sizeof(double));
-  assert_non_null(prices);
-  for (size_t i = 0; i < n; i++) {
-    prices[i] = random_chance(&frames_random, missing)
-                    ? NAN
-                    : 1 + (random_unit(&frames_random) - 0.5) / 8;
-  }
-  return prices;
-}
-
-typedef struct frames_slide {
-  size_t before; /* rows before the current one in the frame */
-  size_t after;
-  int period;
-} frames_slide;
-
-static void frames_check_row(const frames_slide *slide, const double *prices,
-                             size_t n, size_t row, double result) {
-  const size_t from = row < slide->before ? 0 : row - slide->before;
-  const size_t until = row + slide->after < n ? row + slide->after + 1 : n;
-  oracle exact;
-  const char *complaint = frames_complaint(prices + from, until - from,
-                                           slide->period, result, &exact);
-  if (complaint == NULL) return;
-  fail_msg("row %zu of %zu, frame of %zu + 1 + %zu, period %d: %s\n"
-           "found %a, exact %a, error %g eps",
-           row, n, slide->before, slide->after, slide->period, complaint,
-           result, (double)exact.value, oracle_error(&exact, result));
-}
-
-static sqlite3_stmt *frames_prepare_slide(sqlite3 *db,
-                                          const frames_slide *slide) {
-  return database_prepare(
-      db,
-      "SELECT smma(price, %d) OVER (ORDER BY i ROWS BETWEEN %d PRECEDING AND "
-      "%d FOLLOWING) FROM prices",
-      slide->period, (int)slide->before, (int)slide->after);
-}
-
-/* Where a spike is in the frame, and a little longer, every row is looked at. */
-static bool frames_is_near_spike(const frames_slide *slide,
-                                 const size_t *spikes, size_t count,
-                                 size_t row) {
-  enum { MARGIN = 12 };
-  for (size_t k = 0; k < count; k++) {
-    const size_t enters =
-        spikes[k] > slide->after ? spikes[k] - slide->after : 0;
-    const size_t leaves = spikes[k] + slide->before;
-    if (row + MARGIN > enters && row < enters + MARGIN) return true;
-    if (row + MARGIN > leaves && row < leaves + MARGIN) return true;
-  }
-  return false;
-}
-
-/* SPEC 2.3: a huge price that has left the frame leaves nothing behind. */
-static void frames_check_spikes(size_t width, double missing) {
-  const size_t n = frames_scaled_rows(20000, 3 * width);
-  double *prices = frames_make_series(n, missing);
-  const size_t spikes[] = {0, n / 5, n / 5 + 1, n / 3, n / 2, 2 * n / 3};
-  const size_t count = sizeof(spikes) / sizeof(spikes[0]);
-  for (size_t k = 0; k < count; k++) {
-    prices[spikes[k]] = k % 2 == 0 ? 1e300 : -1e15;
-  }
-  prices[spikes[2]] = -1e300; /* next to a -1e15 */
-  sqlite3 *db = database_open();
-  database_fill(db, prices, n);
-  const int periods[] = {1, 2, 14, (int)(width / 2), (int)width};
-  for (size_t k = 0; k < sizeof(periods) / sizeof(periods[0]); k++) {
-    const size_t after = k % 2 == 0 ? 0 : width / 3;
-    const frames_slide slide = {width - 1 - after, after, periods[k]};
-    const size_t stride = width / 20;
-    sqlite3_stmt *statement = frames_prepare_slide(db, &slide);
-    for (size_t row = 0; row < n; row++) {
-      assert_true(database_step(statement));
-      if (row % stride != 0 &&
-          !frames_is_near_spike(&slide, spikes, count, row)) {
-        continue;
-      }
-      frames_check_row(&slide, prices, n, row, frames_number(statement, 0));
-    }
-    assert_false(database_step(statement));
-    sqlite3_finalize(statement);
-  }
-  database_close(db);
-  free(prices);
-}
-
-static void test_spikes_leave_nothing(void **state) {
-  (void)state;
-  frames_check_spikes(20, 0);
-  frames_check_spikes(20, 0.2);
-  frames_check_spikes(2000, 0);
-  frames_check_spikes(2000, 0.05);
-}
-
-/* SPEC 2.3: after any number of slides. */
-static void test_many_slides(void **state) {
-  (void)state;
-  const size_t n = frames_scaled_rows(1000000, 4000);
-  double *prices = frames_make_series(n, 0.01);
-  sqlite3 *db = database_open();
-  database_fill(db, prices, n);
-  const frames_slide slide = {49, 0, 14};
-  sqlite3_stmt *statement = frames_prepare_slide(db, &slide);
-  for (size_t row = 0; row < n; row++) {
-    assert_true(database_step(statement));
-    if (row % 1000 != 999 && row < n - 10) continue;
-    frames_check_row(&slide, prices, n, row, frames_number(statement, 0));
-  }
-  sqlite3_finalize(statement);
-  database_close(db);
-  free(prices);
-}
-
-/* SPEC 3.2: a row costs the same whatever the width. A frame that was walked
-** through for every row would be a hundred times slower, not five. */
-static void test_cost_of_width(void **state) {
-  (void)state;
-  const size_t n = frames_scaled_rows(100000, 6000);
-  double *prices = frames_make_series(n, 0);
-  sqlite3 *db = database_open();
-  database_fill(db, prices, n);
-  double seconds[2];
-  for (int k = 0; k < 2; k++) {
-    const frames_slide slide = {k == 0 ? 19 : n / 2, 0, 14};
-    sqlite3_stmt *statement = frames_prepare_slide(db, &slide);
-    const clock_t start = clock();
-    while (database_step(statement)) {
-    }
-    seconds[k] = (double)(clock() - start) / CLOCKS_PER_SEC;
-    sqlite3_finalize(statement);
-  }
-  if (seconds[1] > 5 * seconds[0] + 0.2) {
-    fail_msg("%g s for a frame of 20 rows, %g s for one of %zu", seconds[0],
-             seconds[1], n / 2);
-  }
-  database_close(db);
-  free(prices);
-}
-
-/* --------------------------------------------------------------------- memory */
-
-static void frames_nothing_step(sqlite3_context *context, int argc,
-                                sqlite3_value **argv) {
-  (void)context;
-  (void)argc;
-  (void)argv;
-}
-
-static void frames_nothing_value(sqlite3_context *context) {
-  sqlite3_result_double(context, 0);
-}
-
-typedef struct frames_memory {
-  sqlite3_int64 *used; /* after each row */
-  sqlite3_int64 most;  /* at any time */
-} frames_memory;
-
-static void frames_measure(sqlite3 *db, const char *function, const char *over,
-                           size_t rows, frames_memory *memory) {
-  memory->used = malloc(rows * sizeof(*memory->used));
-  assert_non_null(memory->used);
-  const sqlite3_int64 before = sqlite3_memory_used();
-  sqlite3_memory_highwater(1);
-  sqlite3_stmt *statement = database_prepare(
-      db, "SELECT %s(price, 14) %s FROM prices", function, over);
-  for (size_t row = 0; row < rows; row++) {
-    assert_true(database_step(statement));
-    memory->used[row] = sqlite3_memory_used() - before;
-  }
-  assert_false(database_step(statement));
-  memory->most = sqlite3_memory_highwater(0) - before;
-  sqlite3_finalize(statement);
-}
-
-/* SPEC 3.2. What SQLite itself needs for the query is what the same query needs
-** with a function that does nothing, row by row. */
-static void frames_check_memory(sqlite3 *db, const char *over, size_t rows,
-                                size_t frame_rows, size_t bytes_a_row) {
-  const sqlite3_int64 allowed =
-      (sqlite3_int64)(frame_rows * bytes_a_row + 65536);
-  frames_memory nothing, average;
-  frames_measure(db, "no_average", over, rows, &nothing); /* fills the caches */
-  free(nothing.used);
-  frames_measure(db, "no_average", over, rows, &nothing);
-  frames_measure(db, "smma", over, rows, &average);
-  sqlite3_int64 most = average.most - nothing.most;
-  for (size_t row = 0; row < rows; row++) {
-    const sqlite3_int64 used = average.used[row] - nothing.used[row];
-    if (used > most) most = used;
-  }
-  free(nothing.used);
-  free(average.used);
-  if (most > allowed) {
-    fail_msg("%lld bytes and not %lld for %zu rows %s", (long long)most,
-             (long long)allowed, frame_rows, over);
-  }
-  /* The measure is one: the prices have to be somewhere. */
-  assert_true(most + 65536 >= (sqlite3_int64)(frame_rows * sizeof(double)));
-}
-
-static void test_memory(void **state) {
-  (void)state;
-  sqlite3 *db = database_open();
-  assert_int_equal(sqlite3_create_window_function(
-                       db, "no_average", 2, SQLITE_UTF8, NULL,
-                       frames_nothing_step, frames_nothing_value,
-                       frames_nothing_value, frames_nothing_step, NULL),
-                   SQLITE_OK);
-  const size_t sizes[] = {100000, 400000};
-  for (size_t k = 0; k < 2; k++) {
-    const size_t n = frames_scaled_rows(sizes[k], sizes[k] / 50);
-    double *prices = frames_make_series(n, 0);
-    database_fill(db, prices, n);
-    free(prices);
-    frames_check_memory(db, "OVER (ORDER BY i ROWS UNBOUNDED PRECEDING)", n, n,
-                        8);
-    frames_check_memory(db, "OVER (ORDER BY i)", n, n, 8);
-  }
-  /* A result for every row, but also all rows as one frame. */
-  const size_t n = frames_scaled_rows(400000, 8000);
-  frames_check_memory(db, "", 1, n, 8);
-
-  const size_t width = n / 8;
-  char over[100];
-  snprintf(over, sizeof(over), "OVER (ORDER BY i ROWS %zu PRECEDING)",
-           width - 1);
-  frames_check_memory(db, over, n, width, 40);
-  snprintf(over, sizeof(over),
-           "OVER (ORDER BY i ROWS BETWEEN %zu PRECEDING AND %zu FOLLOWING)",
-           width / 2, width / 2 - 1);
-  frames_check_memory(db, over, n, width, 40);
-  database_close(db);
-}
-
 int main(void) {
   frames_random = random_start("test_frames");
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_random_frames),
       cmocka_unit_test(test_chosen_frames),
-      cmocka_unit_test(test_spikes_leave_nothing),
-      cmocka_unit_test(test_many_slides),
-      cmocka_unit_test(test_cost_of_width),
-      cmocka_unit_test(test_memory),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -136,17 +136,16 @@ function fill(db) {
 
 // What the CLI prints with .headers on: the list mode.
 function list(sqlite3, db, sql) {
-  const statement = db.prepare(sql);
   const lines = [];
-  try {
-    const columns = statement.getColumnNames();
-    while (statement.step()) {
+  db.exec({
+    sql,
+    rowMode: 'stmt',
+    callback: (statement) => {
+      const columns = statement.getColumnNames();
       if (lines.length === 0) lines.push(columns.join('|'));
       lines.push(columns.map((_, i) => statement.get(i, sqlite3.capi.SQLITE_TEXT) ?? '').join('|'));
-    }
-  } finally {
-    statement.finalize();
-  }
+    },
+  });
   return `${lines.join('\n')}\n`;
 }
 

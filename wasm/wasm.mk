@@ -89,3 +89,9 @@ test-wasm: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json
 	cd wasm && npx --no-install tsc -p .
 	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
 		node --test tests/wasm/*.test.mjs
+
+# In Chromium, and in Firefox where it is installed; BROWSERS=firefox for one alone.
+.PHONY: test-browser
+test-browser: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the same modules in browsers: Chromium, and Firefox where it is installed
+	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
+		node --test tests/wasm/browser/*.test.mjs

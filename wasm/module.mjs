@@ -37,12 +37,14 @@ export function requireSimd() {
 }
 
 /**
- * Node's own fs/promises, undefined elsewhere. Asked for at run time, so that bundlers do not look
- * for it.
- * @returns {typeof import('node:fs/promises') | undefined}
+ * Node's own fs/promises, undefined elsewhere. Its name is a variable, so that bundlers do not look
+ * for it. (process.getBuiltinModule() would do as well, from Node 20.16 on.)
+ * @returns {Promise<typeof import('node:fs/promises') | undefined>}
  */
-function nodeFiles() {
-  return globalThis.process?.getBuiltinModule?.('node:fs/promises');
+async function nodeFiles() {
+  if (globalThis.process?.versions?.node === undefined) return undefined;
+  const name = 'node:fs/promises';
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 }
 
 /** @param {URL | string} address */
@@ -52,13 +54,21 @@ function isFile(address) {
   return address.startsWith('file:') || !/^[a-z][a-z0-9+.-]+:/i.test(address);
 }
 
-/** @param {URL | string} address */
+/**
+ * What may be a module, and the type a server has given it.
+ * @typedef {{ bytes: ArrayBuffer | ArrayBufferView, type?: string | null }} Content
+ */
+
+/**
+ * @param {URL | string} address
+ * @returns {Promise<Content>}
+ */
 async function readAddress(address) {
-  const files = nodeFiles();
-  if (files !== undefined && isFile(address)) {
+  const files = isFile(address) ? await nodeFiles() : undefined;
+  if (files !== undefined) {
     const isUrl = address instanceof URL || address.startsWith('file:');
     try {
-      return await files.readFile(isUrl ? new URL(address) : address);
+      return { bytes: await files.readFile(isUrl ? new URL(address) : address) };
     } catch (error) {
       throw new SmmaError(`could not read ${address}`, error);
     }
@@ -75,6 +85,7 @@ async function readAddress(address) {
 /**
  * @param {Response} response
  * @param {string} address
+ * @returns {Promise<Content>}
  */
 async function readResponse(response, address) {
   if (!response.ok) {
@@ -82,7 +93,7 @@ async function readResponse(response, address) {
     throw new SmmaError(`could not download ${address}: ${status}`);
   }
   try {
-    return await response.arrayBuffer();
+    return { bytes: await response.arrayBuffer(), type: response.headers.get('content-type') };
   } catch (error) {
     throw new SmmaError(`could not download ${address}`, error);
   }
@@ -95,25 +106,34 @@ async function readResponse(response, address) {
  */
 export async function compileSource(source) {
   if (source instanceof WebAssembly.Module) return source;
-  let bytes;
+  /** @type {Content} */
+  let content;
   let name = 'what was given as wasm';
   if (source instanceof URL || typeof source === 'string') {
     name = String(source);
-    bytes = await readAddress(source);
+    content = await readAddress(source);
   } else if (source instanceof ArrayBuffer) {
-    bytes = source;
+    content = { bytes: source };
   } else if (ArrayBuffer.isView(source)) {
     // Not every engine compiles a DataView.
-    bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    content = { bytes: new Uint8Array(source.buffer, source.byteOffset, source.byteLength) };
   } else if (typeof Response === 'function' && source instanceof Response) {
     name = source.url || 'the response';
-    bytes = await readResponse(source, name);
+    content = await readResponse(source, name);
   } else {
     throw new TypeError('wasm must be a URL, a string, bytes, a Response or a WebAssembly.Module');
   }
   try {
-    return await WebAssembly.compile(/** @type {BufferSource} */ (bytes));
+    return await WebAssembly.compile(/** @type {BufferSource} */ (content.bytes));
   } catch (error) {
-    throw new SmmaError(`${name} is not a WebAssembly module that can run here`, error);
+    throw new SmmaError(`${name} is not a WebAssembly module that can run here${typeNote(content)}`, error);
   }
+}
+
+/**
+ * Many a server answers with a page where there is no file: then its type tells what went wrong.
+ * @param {Content} content
+ */
+function typeNote({ type }) {
+  return type && !type.startsWith('application/wasm') ? ` (the server calls it ${type})` : '';
 }

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { SmmaError, loadCore } from '../../wasm/core.mjs';
-import { bytesOf, bytesOfFile, coreFile, hexOf, nativeAverages, sideFile, walk, wild } from './support.mjs';
+import { hexOf, walk, wild } from './series.mjs';
+import { bytesOf, bytesOfFile, coreFile, nativeAverages, sideFile } from './support.mjs';
 
 const doublesOf = (buffer) => new Float64Array(new Uint8Array(buffer).buffer);
 const hexes = (array) => Array.from(array, hexOf).join('\n');

@@ -152,6 +152,9 @@ describe('{ wasm }', () => {
     server = http.createServer((request, response) => {
       if (request.url === '/smma.wasm') return response.end(side);
       if (request.url === '/page') return response.end('<!doctype html>');
+      if (request.url === '/typed') {
+        return response.setHeader('content-type', 'text/html').end('<!doctype html>');
+      }
       if (request.url === '/cut') {
         response.writeHead(200, { 'content-length': side.length });
         response.write(side.subarray(0, 1000), () => response.destroy());
@@ -201,6 +204,8 @@ describe('{ wasm }', () => {
     await fails('http://127.0.0.1:1/smma.wasm', 'could not download http://127.0.0.1:1/smma.wasm', true);
     await fails('/no/such/file.wasm', 'could not read /no/such/file.wasm', true);
     await fails(`${address}/page`, `${address}/page is not a WebAssembly module that can run here`, true);
+    await fails(`${address}/typed`, `${address}/typed is not a WebAssembly module that can run here ` +
+      '(the server calls it text/html)', true);
     // And a later call may try again.
     await loadSmma(sqlite3, { wasm: `${address}/smma.wasm` });
     assert.ok(works(sqlite3));

@@ -1,71 +1,12 @@
 // sql.test.mjs - the SQL functions in sqlite-wasm say what the native ones say (SPEC 2.1, 5.1, 5.6).
 
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { before, describe, test } from 'node:test';
 
 import { loadSmma } from '../../wasm/index.mjs';
-import {
-  createTable, hexOf, native, newSqlite, read, root, tableOf, versions, walk, wild,
-} from './support.mjs';
-
-// ---- Bits
-
-const N = 500;
-const series = {
-  whole: walk(N, 0, 1),
-  gaps: walk(N, 0.05, 2),
-  holes: walk(N, 0.5, 3),
-  wild: wild(N, 4),
-  empty: new Float64Array(20).fill(NaN),
-};
-// Copies, seeds within and beyond a frame, the vector kernel's strides, longer than the data.
-const periods = [1, 2, 3, 4, 5, 7, 14, 15, 16, 17, 50, 128, 200, N - 1, N, N + 1, 2147483647];
-const frames = [
-  'ORDER BY id ROWS UNBOUNDED PRECEDING',
-  'ORDER BY id',
-  'ORDER BY id / 3',
-  'ORDER BY id ROWS 19 PRECEDING',
-  'ORDER BY id ROWS BETWEEN 200 PRECEDING AND 5 FOLLOWING',
-  'ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING',
-  'ORDER BY id ROWS BETWEEN 30 PRECEDING AND 3 PRECEDING',
-  'ORDER BY id ROWS 60 PRECEDING EXCLUDE CURRENT ROW',
-  'PARTITION BY id % 3 ORDER BY id ROWS UNBOUNDED PRECEDING',
-];
-const calls = (name) => [
-  ...periods.flatMap((period) => frames.map((frame) => ({
-    call: `smma(x, ${period}) OVER (${frame})`,
-    source: `${name} ORDER BY id`,
-  }))),
-  ...periods.map((period) => ({
-    call: `smma(x, ${period})`,
-    source: `(SELECT x FROM ${name} ORDER BY id)`,
-  })),
-];
-
-function nativeBits() {
-  const sql = Object.entries(series).map(([name, prices]) => `
-    ${tableOf(name, prices)}
-    ${calls(name).map(({ call, source }) =>
-      `SELECT hex(ieee754_to_blob(${call})) FROM ${source}; SELECT '--';`).join('\n')}`).join('');
-  const { stdout, stderr } = native(sql);
-  assert.equal(stderr, '');
-  return stdout;
-}
-
-function wasmBits(sqlite3, db) {
-  const lines = [];
-  for (const [name, prices] of Object.entries(series)) {
-    createTable(sqlite3, db, name, prices);
-    for (const { call, source } of calls(name)) {
-      for (const value of db.selectValues(`SELECT ${call} FROM ${source}`)) lines.push(hexOf(value));
-      lines.push('--');
-    }
-  }
-  return `${lines.join('\n')}\n`;
-}
+import { bitsQuery, wasmBits } from './bits.mjs';
+import { fill, list } from './queries.mjs';
+import { native, nativeAnswers, newSqlite, queries, read, sampleTexts, versions } from './support.mjs';
 
 // ---- Errors
 
@@ -108,45 +49,15 @@ const wasmError = (sqlite3, db, sql) => {
   return 'no error';
 };
 
-// ---- The files of sql/
+// ---- What the CLI says
 
-const queries = fs.readdirSync(new URL('sql/', root))
-  .filter((name) => name.endsWith('.sql') && name !== 'schema.sql' && name !== 'import.sql');
-const data = ['sql/data/sp500.csv', 'sql/data/stocks.csv'];
+const N = 500;
+const SEED = 0;
 
-function nativeDatabase(folder) {
-  const file = path.join(folder, 'prices.db');
-  const imports = data.map((name) => `.import --csv --skip 1 "${new URL(name, root).pathname}" prices_import\n`);
-  const { stderr } = native(`${read('sql/schema.sql')}\n${imports.join('')}${read('sql/import.sql')}`, { file });
+function nativeBits() {
+  const { stdout, stderr } = native(bitsQuery(N, SEED));
   assert.equal(stderr, '');
-  return file;
-}
-
-function fill(db) {
-  db.exec(read('sql/schema.sql'));
-  const insert = db.prepare('INSERT INTO prices_import VALUES (?, ?, ?, ?, ?, ?, ?)');
-  db.transaction(() => {
-    for (const name of data) {
-      for (const line of read(name).trimEnd().split('\n').slice(1)) insert.bind(line.split(',')).stepReset();
-    }
-  });
-  insert.finalize();
-  db.exec(read('sql/import.sql'));
-}
-
-// What the CLI prints with .headers on: the list mode.
-function list(sqlite3, db, sql) {
-  const lines = [];
-  db.exec({
-    sql,
-    rowMode: 'stmt',
-    callback: (statement) => {
-      const columns = statement.getColumnNames();
-      if (lines.length === 0) lines.push(columns.join('|'));
-      lines.push(columns.map((_, i) => statement.get(i, sqlite3.capi.SQLITE_TEXT) ?? '').join('|'));
-    },
-  });
-  return `${lines.join('\n')}\n`;
+  return stdout;
 }
 
 let bits;
@@ -159,13 +70,7 @@ before(() => {
     return line.replace(/^.*?error near line \d+: /, '').replace(/^Error: (near line \d+: )?/, '')
       .replace(/^(in prepare, )/, '').replace(/ \(\d+\)$/, '');
   });
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-'));
-  try {
-    const file = nativeDatabase(folder);
-    answers = queries.map((name) => native(`.headers on\n${read(`sql/${name}`)}`, { file }).stdout);
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
+  answers = nativeAnswers();
 });
 
 for (const version of versions) {
@@ -189,7 +94,7 @@ for (const version of versions) {
     });
 
     test('the same bits as native, in every frame and for every period', () => {
-      const ours = wasmBits(sqlite3, db);
+      const ours = wasmBits(sqlite3, db, N, SEED);
       assert.ok(ours.length > 1e6);
       // Not equal(): the difference of two such texts takes minutes to print.
       assert.ok(ours === bits, 'the bits differ');
@@ -210,7 +115,7 @@ for (const version of versions) {
 
     test('the files of sql/ print what the CLI prints', () => {
       const prices = new sqlite3.oo1.DB();
-      fill(prices);
+      fill(prices, sampleTexts());
       queries.forEach((name, i) => {
         const ours = list(sqlite3, prices, read(`sql/${name}`));
         assert.equal(ours, answers[i], name);

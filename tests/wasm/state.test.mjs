@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { loadSmma } from '../../wasm/index.mjs';
-import { createTable, native, nativeAverages, newSqlite, tableOf, versions, walk, wild } from './support.mjs';
+import { createTable, tableOf } from './bits.mjs';
+import { walk, wild } from './series.mjs';
+import { native, nativeAverages, newSqlite, versions } from './support.mjs';
 
 const N = 300;
 const series = {

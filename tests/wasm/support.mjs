@@ -2,6 +2,8 @@
 
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = new URL('../../', import.meta.url);
@@ -56,59 +58,29 @@ export function nativeAverages(prices, ...periods) {
 
 export const bytesOf = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
 
-// NaNs differ in their payload, which nobody has promised anything about.
-export function hexOf(value) {
-  if (value === null || Number.isNaN(value)) return '';
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleBE(value);
-  return bytes.toString('hex').toUpperCase();
-}
-
-// The SQL of a table of prices (id, x) for the CLI, and the same table in a sqlite-wasm.
-export const tableOf = (name, prices) => `
-  CREATE TABLE ${name}(id INTEGER PRIMARY KEY, x);
-  INSERT INTO ${name}(x) VALUES ${[...prices].map((price) =>
-    Number.isNaN(price) ? '(NULL)' : `(ieee754_from_blob(x'${hexOf(price)}'))`).join(',')};`;
-
-export function createTable({ capi }, db, name, prices) {
-  db.exec(`CREATE TABLE ${name}(id INTEGER PRIMARY KEY, x)`);
-  const insert = db.prepare(`INSERT INTO ${name}(x) VALUES (?)`);
-  for (const price of prices) {
-    // Not bind(): it makes integers of doubles without a fraction. NaN becomes NULL.
-    capi.sqlite3_bind_double(insert.pointer, 1, price);
-    insert.stepReset();
-  }
-  insert.finalize();
-}
-
-// Random numbers in [0, 1) that are the same in every run (mulberry32).
-export function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-// A random walk in which a share of the prices is missing.
-export function walk(n, gaps, seed) {
-  const next = random(seed);
-  let price = 100;
-  return Float64Array.from({ length: n }, () => {
-    price *= 1 + (next() - 0.5) / 20;
-    return next() < gaps ? NaN : price;
-  });
-}
-
-// Prices of both signs and of all magnitudes from 1e-200 to 1e200.
-export function wild(n, seed) {
-  const next = random(seed);
-  return Float64Array.from({ length: n }, () =>
-    next() < 0.05 ? NaN : (next() - 0.5) * 10 ** ((next() - 0.5) * 400));
-}
-
 export const read = (path) => fs.readFileSync(new URL(path, root), 'utf8');
+// The files of sql/ that are queries, and what the database for them is made of.
+export const queries = fs.readdirSync(new URL('sql/', root))
+  .filter((name) => name.endsWith('.sql') && name !== 'schema.sql' && name !== 'import.sql');
+const data = ['sql/data/sp500.csv', 'sql/data/stocks.csv'];
+export const sampleTexts = () =>
+  ({ schema: read('sql/schema.sql'), data: data.map(read), import: read('sql/import.sql') });
+
+// What the CLI prints for each of the queries.
+export function nativeAnswers() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-'));
+  try {
+    const file = path.join(folder, 'prices.db');
+    const imports = data.map((name) =>
+      `.import --csv --skip 1 "${fileURLToPath(new URL(name, root))}" prices_import\n`);
+    const { stderr } = native(`${read('sql/schema.sql')}\n${imports.join('')}${read('sql/import.sql')}`, { file });
+    if (stderr !== '') throw new Error(stderr);
+    return queries.map((name) => native(`.headers on\n${read(`sql/${name}`)}`, { file }).stdout);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
 export const bytesOfFile = (path) => new Uint8Array(fs.readFileSync(path));
 
 // The message of the error of f, or of the promise it returns.

@@ -1,0 +1,37 @@
+// series.mjs - random series and the bits of doubles, in Node and in browsers.
+
+const word = new DataView(new ArrayBuffer(8));
+
+// NaNs differ in their payload, which nobody has promised anything about.
+export function hexOf(value) {
+  if (value === null || Number.isNaN(value)) return '';
+  word.setFloat64(0, value);
+  return word.getBigUint64(0).toString(16).toUpperCase().padStart(16, '0');
+}
+
+// Random numbers in [0, 1) that are the same in every run (mulberry32).
+export function random(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+// A random walk in which a share of the prices is missing.
+export function walk(n, gaps, seed) {
+  const next = random(seed);
+  let price = 100;
+  return Float64Array.from({ length: n }, () => {
+    price *= 1 + (next() - 0.5) / 20;
+    return next() < gaps ? NaN : price;
+  });
+}
+
+// Prices of both signs and of all magnitudes from 1e-200 to 1e200.
+export function wild(n, seed) {
+  const next = random(seed);
+  return Float64Array.from({ length: n }, () =>
+    next() < 0.05 ? NaN : (next() - 0.5) * 10 ** ((next() - 0.5) * 400));
+}

@@ -29,9 +29,16 @@ export function walk(n, gaps, seed) {
   });
 }
 
-// Prices of both signs and of all magnitudes from 1e-200 to 1e200.
+// Prices of both signs and of all magnitudes from 1e-200 to 1e200. Made of bits: the powers that
+// engines compute differ in the last one.
 export function wild(n, seed) {
   const next = random(seed);
-  return Float64Array.from({ length: n }, () =>
-    next() < 0.05 ? NaN : (next() - 0.5) * 10 ** ((next() - 0.5) * 400));
+  const below = (limit) => Math.floor(next() * limit);
+  return Float64Array.from({ length: n }, () => {
+    if (next() < 0.05) return NaN;
+    const exponent = 1023 - 664 + below(2 * 664);
+    word.setUint32(0, below(2) * 2 ** 31 + exponent * 2 ** 20 + below(2 ** 20));
+    word.setUint32(4, below(2 ** 32));
+    return word.getFloat64(0);
+  });
 }

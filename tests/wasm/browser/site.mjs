@@ -1,0 +1,123 @@
+// site.mjs - a small site that uses the npm package as it is published, in every way a page can:
+// plain modules, bundled by Vite, and from Vite's development server.
+
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { serve } from './harness.mjs';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const modules = path.join(root, 'wasm/node_modules');
+// The bundler most pages are made with; 6 is the newest that runs on Node 18.
+const vite = await import(String(new URL('../../../wasm/node_modules/vite/dist/node/index.js', import.meta.url)));
+
+/** @param {string} command @param {string[]} args @param {string} cwd */
+function run(command, args, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** Installs the package out of its own tarball. @param {string} folder a node_modules */
+function installPackage(folder) {
+  const tarball = run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder],
+    path.join(root, 'wasm')).trim().split('\n').at(-1);
+  const target = path.join(folder, 'sqlite-smma');
+  fs.mkdirSync(target);
+  run('tar', ['-xzf', tarball, '--strip-components', '1', '-C', target], folder);
+  fs.rmSync(path.join(folder, tarball));
+}
+
+/** What Vite would say on the terminal. */
+function createLog() {
+  const lines = [];
+  const add = (line) => { lines.push(line); };
+  return {
+    lines,
+    logger: {
+      info() {}, warn: add, warnOnce: add, error: add, clearScreen() {}, hasErrorLogged: () => false, hasWarned: false,
+    },
+  };
+}
+
+/**
+ * @typedef {object} Site
+ * @property {string} folder
+ * @property {string} bundle the folder Vite has built
+ * @property {string[]} warnings of Vite
+ * @property {() => void} remove
+ */
+
+/**
+ * Makes the site, in a folder of its own beneath build/.
+ * @returns {Promise<Site>}
+ */
+export async function makeSite() {
+  const sites = path.join(root, 'build/sites');
+  fs.mkdirSync(sites, { recursive: true });
+  const folder = fs.mkdtempSync(path.join(sites, 'site-'));
+  const tests = path.join(root, 'tests/wasm');
+  for (const name of ['bits.mjs', 'queries.mjs', 'series.mjs', 'browser/site']) {
+    fs.cpSync(path.join(tests, name), path.join(folder, name), { recursive: true });
+  }
+  const installed = path.join(folder, 'node_modules');
+  fs.mkdirSync(installed);
+  installPackage(installed);
+  const sqlite = '@sqlite.org/sqlite-wasm';
+  fs.cpSync(path.join(modules, sqlite), path.join(installed, sqlite), { recursive: true });
+
+  const bundle = path.join(folder, 'bundle');
+  const { lines, logger } = createLog();
+  // Nothing but the defaults of Vite.
+  await vite.build({
+    root: path.join(folder, 'browser/site'),
+    configFile: false,
+    customLogger: logger,
+    build: { outDir: bundle, emptyOutDir: true, rollupOptions: { input: path.join(folder, 'browser/site/bundled.html') } },
+  });
+  return {
+    folder, bundle, warnings: lines, remove: () => fs.rmSync(folder, { recursive: true, maxRetries: 10 }),
+  };
+}
+
+/** The ways into the site: each starts a server, and names the page. */
+export const ways = {
+  'plain modules': async (site) => {
+    const server = await serve(site.folder);
+    return { page: `${server.url}browser/site/plain.html`, close: server.close };
+  },
+  'bundled by Vite': async (site) => {
+    const server = await serve(site.bundle);
+    return { page: `${server.url}bundled.html`, close: server.close };
+  },
+  'the development server of Vite': async (site) => {
+    const { lines, logger } = createLog();
+    const server = await vite.createServer({
+      root: path.join(site.folder, 'browser/site'),
+      configFile: false,
+      customLogger: logger,
+      server: { host: '127.0.0.1', port: 0, fs: { allow: [site.folder] } },
+      // As the README says.
+      optimizeDeps: { exclude: ['sqlite-smma', '@sqlite.org/sqlite-wasm'] },
+    });
+    await server.listen();
+    site.warnings.push(...lines);
+    return { page: `${server.resolvedUrls.local[0]}bundled.html`, close: () => server.close() };
+  },
+};
+
+/**
+ * A function that has the page, or its worker, do what agent.mjs knows; what goes wrong there is
+ * thrown here.
+ * @param {any} page
+ * @param {'main' | 'worker'} where
+ * @returns {(name: string, ...args: any[]) => Promise<any>}
+ */
+export const asker = (page, where) => async (name, ...args) => {
+  const { result, error } = await page.evaluate(
+    (where, name, args) => globalThis.ask[where](name, ...args), where, name, args);
+  if (error !== undefined) throw Object.assign(new Error(error.message, { cause: error.cause }), { name: error.name });
+  return result;
+};

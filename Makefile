@@ -50,27 +50,29 @@ help: ## this text
 		sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
 	@echo
 	@echo "Variables: CC CFLAGS PREFIX DESTDIR BUILD SQLITE3 GNUPLOT CLANG"
+	@echo "           CHROMIUM FIREFOX BROWSERS (for test-browser)"
 
 # -------------------------------------------------------------------- setting up
 
-# package:command or package:/file, for what building, testing and the demo need
-NEEDED := gcc:gcc libc6-dev:/usr/include/stdlib.h sqlite3:sqlite3 \
+# package:command or package:/file, for what building, testing and the demo need;
+# with a ? what only the WebAssembly modules and their tests need
+NEEDED = gcc:gcc libc6-dev:/usr/include/stdlib.h sqlite3:sqlite3 \
 	libsqlite3-dev:/usr/include/sqlite3ext.h libcmocka-dev:/usr/include/cmocka.h \
 	gnuplot-nox:gnuplot 'clang-19|clang:clang-19|clang' \
-	'clang-format-19|clang-format:clang-format-19|clang-format'
+	'clang-format-19|clang-format:clang-format-19|clang-format' $(NEEDED_WASM)
 # and for the targets that take longer
-NEEDED_MORE := valgrind:valgrind libc6-dbg:/usr/lib/debug/.build-id \
+NEEDED_MORE = valgrind:valgrind libc6-dbg:/usr/lib/debug/.build-id \
 	gcc-aarch64-linux-gnu:aarch64-linux-gnu-gcc \
 	libc6-dev-arm64-cross:/usr/aarch64-linux-gnu/include/stdlib.h \
-	qemu-user:qemu-aarch64
+	qemu-user:qemu-aarch64 $(NEEDED_FIREFOX)
 
 setup: ## install what is missing (Debian, Ubuntu), or say what that is
 	@sh tests/support/install $(NEEDED)
 setup-more: setup ## the same for the targets that take longer
 	@sh tests/support/install $(NEEDED_MORE)
 
-# `make setup demo`, `make setup test` and `make setup-wasm test-wasm` set up first, also with -j.
-ifneq ($(filter setup setup-more setup-wasm,$(MAKECMDGOALS)),)
+# `make setup demo` and `make setup test` set up first, also with -j.
+ifneq ($(filter setup setup-more,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 

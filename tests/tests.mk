@@ -45,7 +45,8 @@ run-sql: $(EXTENSION)
 
 .PHONY: test test-builds test-scalar test-sanitize test-valgrind test-aarch64
 
-test: run-core run-ext run-digest run-sql test-builds test-scalar test-sanitize ## everything that takes less than five minutes
+test: run-core run-ext run-digest run-sql test-builds test-scalar test-sanitize \
+	test-wasm test-browser ## everything that takes less than five minutes
 
 # The bits of every build: compilers, optimisation levels, kernels, processors'
 # extensions, and flags that would change the arithmetic if they could.
@@ -97,7 +98,7 @@ build/sqlite/%/sqlite3.o: build/sqlite/%/sqlite3.c
 	$(CC) -O2 -w -c $< -o $@
 
 .PHONY: test-versions
-test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL functions in the oldest and the newest SQLite (needs npm)
+test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL functions in the oldest and the newest SQLite
 	@set -e; for version in $(SQLITE_VERSIONS); do \
 		echo "== SQLite $$version"; \
 		$(MAKE) -s BUILD=build/sqlite-$$version \

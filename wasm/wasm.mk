@@ -67,16 +67,20 @@ $(WASM_DIST)/smma.wasm: $(SIDE_WASM_OBJECTS)
 
 # ------------------------------------------------------------ setup and tests
 
-# package:command or package:/file, as NEEDED in the Makefile
-NEEDED_WASM := 'clang-19|clang:clang-19|clang' 'lld-19|lld:wasm-ld-19|wasm-ld' \
-	wasi-libc:/usr/include/wasm32-wasi/stdlib.h nodejs:node npm:npm
-
-.PHONY: setup-wasm test-wasm
-setup-wasm: setup ## the same for make wasm test-wasm
-	@sh tests/support/install $(NEEDED_WASM)
+# As NEEDED in the Makefile. Ubuntu's chromium-browser is no browser, but a script that tells of a snap.
+NEEDED_WASM := '?lld-19|lld:wasm-ld-19|wasm-ld' \
+	'?wasi-libc:$(WASI_INCLUDE)/stdlib.h' '?nodejs:node' '?npm:npm'
+ifndef CHROMIUM
+NEEDED_WASM += '?chromium:chromium|google-chrome-stable|google-chrome'
+endif
+ifndef FIREFOX
+NEEDED_FIREFOX := '?firefox-esr:firefox-esr|firefox'
+endif
 
 # What the tests need; left as it is until the lock file changes.
 wasm/node_modules/.package-lock.json: wasm/package-lock.json
+	@node -e 'process.exit(parseInt(process.versions.node) < 18)' || \
+		{ echo "Node 18 or newer is needed, this is `node --version`" >&2; exit 1; }
 	npm ci --prefix wasm --no-audit --no-fund --loglevel=error
 	touch $@
 
@@ -85,13 +89,13 @@ $(WASM_NATIVE): tests/wasm/averages.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lm -o $@
 
-test-wasm: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the WebAssembly modules in several versions of sqlite-wasm (needs npm)
+.PHONY: test-wasm test-browser
+test-wasm: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the WebAssembly modules in several versions of sqlite-wasm, in Node
 	cd wasm && npx --no-install tsc -p .
 	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
 		node --test tests/wasm/*.test.mjs
 
-# In Chromium, and in Firefox where it is installed; BROWSERS=firefox for one alone.
-.PHONY: test-browser
+# BROWSERS=firefox for one alone.
 test-browser: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the same modules in browsers: Chromium, and Firefox where it is installed
 	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
 		node --test tests/wasm/browser/*.test.mjs

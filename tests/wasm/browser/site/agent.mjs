@@ -39,6 +39,11 @@ export function createAgent({ sqlite3InitModule, loadSmma, loadCore }) {
     list: (sql) => list(sqlite3, db, sql),
     value: (sql) => db.selectValue(sql),
     bits: (n, seed) => wasmBits(sqlite3, db, n, seed),
+    // Not at once: what a debugger has a page do is above its content security policy.
+    async evaluate(expression) {
+      await new Promise((resolve) => { setTimeout(resolve); });
+      return new Function(`return ${expression}`)();
+    },
     // By how much the memory has grown for a block of that size; it stays reserved.
     grow(bytes) {
       const before = sqlite3.wasm.heap8u().byteLength;

@@ -79,7 +79,7 @@ endif
 
 # What the tests need; left as it is until the lock file changes.
 wasm/node_modules/.package-lock.json: wasm/package-lock.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 18)' || \
+	@node -e 'process.exit(Number(parseInt(process.versions.node) < 18))' || \
 		{ echo "Node 18 or newer is needed, this is `node --version`" >&2; exit 1; }
 	npm ci --prefix wasm --no-audit --no-fund --loglevel=error
 	touch $@

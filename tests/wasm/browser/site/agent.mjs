@@ -55,7 +55,8 @@ export function createAgent({ sqlite3InitModule, loadSmma, loadCore }) {
     async arrays(prices, ranges, options) {
       const core = await loadCore(options);
       const block = core.alloc(prices.length);
-      // Moves the memory, and with it every array of it.
+      // Grows the memory, and so empties every array of it.
+      block.array.fill(0);
       core.alloc(4e7).free();
       return ranges.map(([start, stop, step]) => {
         block.array.set(prices.map((price) => price ?? NaN));

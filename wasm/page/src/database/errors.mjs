@@ -1,0 +1,79 @@
+// errors.mjs - what the database throws, and how it gets from the worker to the page.
+
+/** SQL that failed. `message` is SQLite's own text. */
+export class SqlError extends Error {
+  /**
+   * @param {string} message
+   * @param {number} [offset] of what the message is about in the SQL text, in UTF-16 units as in
+   *   String.prototype.slice; undefined where SQLite does not say
+   */
+  constructor(message, offset) {
+    super(message);
+    this.name = 'SqlError';
+    this.offset = offset;
+  }
+}
+
+/**
+ * A line of the file that cannot be imported. Lines count from 1, as a text editor counts them.
+ * @typedef {{ line: number, message: string }} LineError
+ */
+
+/** A file that could not be imported. Nothing in the database has changed. */
+export class ImportError extends Error {
+  /**
+   * @param {string} message the whole of it in one sentence
+   * @param {object} [details]
+   * @param {LineError[]} [details.errors] the first bad lines; none where it is not about a line
+   * @param {number} [details.total] how many bad lines there are
+   * @param {'no-symbol'} [details.code]
+   * @param {string} [details.suggested] the symbol the file's name suggests, with code 'no-symbol'
+   */
+  constructor(message, { errors = [], total = errors.length, code, suggested } = {}) {
+    super(message);
+    this.name = 'ImportError';
+    this.errors = errors;
+    this.total = total;
+    this.code = code;
+    this.suggested = suggested;
+  }
+}
+
+/** What was stopped by cancel(), by a signal, or because the database was closed. */
+export class CancelledError extends Error {
+  /** @param {string} [message] */
+  constructor(message = 'stopped') {
+    super(message);
+    // The name DOM functions use for it.
+    this.name = 'AbortError';
+  }
+}
+
+/**
+ * An error as a message can carry it.
+ * @typedef {{ name: string, message: string, offset?: number, errors?: LineError[], total?: number,
+ *   code?: 'no-symbol', suggested?: string }} PackedError
+ */
+
+/**
+ * @param {unknown} error
+ * @returns {PackedError}
+ */
+export function packError(error) {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message } = error;
+  if (error instanceof SqlError) return { name, message, offset: error.offset };
+  if (error instanceof ImportError) {
+    const { errors, total, code, suggested } = error;
+    return { name, message, errors, total, code, suggested };
+  }
+  return { name, message };
+}
+
+/** @param {PackedError} packed */
+export function unpackError(packed) {
+  if (packed.name === 'SqlError') return new SqlError(packed.message, packed.offset);
+  if (packed.name === 'ImportError') return new ImportError(packed.message, packed);
+  if (packed.name === 'AbortError') return new CancelledError(packed.message);
+  return new Error(packed.message);
+}

@@ -1,0 +1,196 @@
+// chart-panel.mjs - all around the chart: the quote, the range buttons, the legend, its keys and its text.
+
+import { PriceChart } from './chart.mjs';
+import { byId, make } from './dom.mjs';
+import { countOf, decimalsFor, formatPrice } from './format.mjs';
+import { linesOf } from './indicators.mjs';
+
+/** @typedef {import('./database/client.mjs').Bars} Bars */
+/** @typedef {import('./chart.mjs').Line} Line */
+/** @typedef {import('./indicators.mjs').Choice} Choice */
+/** @typedef {import('./database/client.mjs').Database} Database */
+
+// The first view shows at least so many bars, as far as there are.
+const FEWEST_BARS = 200;
+const FEWEST_BARS_NARROW = 100;
+
+/** @param {Database} database */
+export function setUpChartPanel(database) {
+  const container = byId('chart');
+  const legendBar = byId('legend-bar');
+  const legendLines = byId('legend-lines');
+  const chart = new PriceChart(container, (index) => showLegend(index));
+  const ranges = [...byId('range-buttons').querySelectorAll('button')];
+  /** @type {Bars | undefined} */
+  let bars;
+  /** @type {string | undefined} */
+  let shown;
+  // Answers to questions that have been overtaken are dropped.
+  let asked = 0;
+
+  /** @param {number | undefined} index of the bar; the last one if there is no crosshair */
+  function showLegend(index) {
+    const reading = chart.reading(index ?? chart.barCount - 1);
+    if (reading === undefined) {
+      legendBar.replaceChildren();
+      legendLines.replaceChildren();
+      return;
+    }
+    const direction = reading.direction < 0 ? 'down' : reading.direction > 0 ? 'up' : '';
+    legendBar.replaceChildren(make('span', {}, reading.ts), ...reading.figures.map(({ label, value }) =>
+      make('span', {}, make('span', { class: 'legend-label' }, `${label} `), make('span', { class: direction }, value))));
+    legendLines.replaceChildren(...reading.lines.map(({ label, value, colour }) => {
+      const item = make('span', { class: 'legend-line' }, `${label} ${value}`);
+      item.style.setProperty('--line-colour', `var(${colour})`);
+      return item;
+    }));
+  }
+
+  /** Says the bar under the crosshair; for those who move it with keys. */
+  function readOut(/** @type {number | undefined} */ index) {
+    const reading = index === undefined ? undefined : chart.reading(index);
+    if (reading === undefined) return;
+    byId('chart-reading').textContent =
+      [reading.ts, ...[...reading.figures, ...reading.lines].map(({ label, value }) => `${label} ${value}`)].join(', ');
+  }
+
+  function showQuote() {
+    byId('quote-symbol').textContent = shown ?? 'No prices';
+    const last = (bars?.ts.length ?? 0) - 1;
+    const change = byId('quote-change');
+    if (bars === undefined || last < 0) {
+      byId('quote-close').textContent = '';
+      change.textContent = '';
+      return;
+    }
+    const close = bars.close[last];
+    const decimals = decimalsFor(close);
+    byId('quote-close').textContent = formatPrice(close, decimals);
+    const before = last > 0 ? bars.close[last - 1] : close;
+    const difference = close - before;
+    const sign = difference < 0 ? '−' : '+';
+    const percent = before === 0 ? '' : ` (${sign}${formatPrice(Math.abs(100 * difference / before), 2)} %)`;
+    change.textContent = `${sign}${formatPrice(Math.abs(difference), decimals)}${percent}`;
+    change.className = `quote-change ${difference < 0 ? 'down' : 'up'}`;
+  }
+
+  /** @param {Line[]} lines */
+  function showSummary(lines) {
+    const summary = byId('chart-summary');
+    const last = (bars?.ts.length ?? 0) - 1;
+    if (bars === undefined || last < 0) {
+      summary.textContent = 'No prices. Import a CSV file, or restore the sample.';
+      return;
+    }
+    const decimals = decimalsFor(bars.close[last]);
+    const averages = lines.map(({ label, values, shift }) => {
+      const value = values[last - shift] ?? NaN;
+      return Number.isNaN(value) ? `${label} none yet` : `${label} ${formatPrice(value, decimals)}`;
+    });
+    summary.textContent = `${shown}: ${countOf(bars.ts.length, 'bar')} from ${bars.ts[0]} to ${bars.ts[last]}. `
+      + `Last close ${formatPrice(bars.close[last], decimals)}${averages.length > 0 ? `; ${averages.join(', ')}` : ''}.`;
+  }
+
+  /** @param {number | undefined} years */
+  function press(years) {
+    for (const button of ranges) button.setAttribute('aria-pressed', String(Number(button.dataset.years) === years));
+  }
+
+  function showFirstRange() {
+    const fewest = matchMedia('(max-width: 760px)').matches ? FEWEST_BARS_NARROW : FEWEST_BARS;
+    const years = ranges.map((button) => Number(button.dataset.years))
+      .find((span) => bars !== undefined && barsWithin(bars, span) >= fewest) ?? Infinity;
+    chart.showYears(years);
+    press(years);
+  }
+
+  for (const button of ranges) {
+    button.addEventListener('click', () => {
+      chart.showYears(Number(button.dataset.years));
+      press(Number(button.dataset.years));
+    });
+  }
+  container.addEventListener('wheel', () => press(undefined), { passive: true });
+  container.addEventListener('pointerdown', () => press(undefined));
+  byId('log-switch', HTMLInputElement).addEventListener('change', (event) => {
+    chart.setLogarithmic(/** @type {HTMLInputElement} */ (event.target).checked);
+  });
+
+  /** @type {Record<string, (() => void) | undefined>} */
+  const keys = {
+    ArrowLeft: () => readOut(chart.moveCursor(-1)),
+    ArrowRight: () => readOut(chart.moveCursor(1)),
+    PageUp: () => readOut(chart.moveCursor(-20)),
+    PageDown: () => readOut(chart.moveCursor(20)),
+    Home: () => readOut(chart.moveCursor(-Infinity)),
+    End: () => readOut(chart.moveCursor(Infinity)),
+    '+': () => zoom(0.7),
+    '=': () => zoom(0.7),
+    '-': () => zoom(1 / 0.7),
+    Escape: () => chart.clearCursor(),
+  };
+  const zoom = (/** @type {number} */ factor) => {
+    chart.zoom(factor);
+    press(undefined);
+  };
+  container.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = keys[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  });
+  container.addEventListener('blur', () => chart.clearCursor());
+
+  return {
+    /**
+     * Draws a symbol: first its bars, then its lines.
+     * @param {string | undefined} symbol
+     * @param {Choice} choice
+     * @param {{ keepView?: boolean }} [options]
+     */
+    async showSymbol(symbol, choice, { keepView = false } = {}) {
+      const question = ++asked;
+      const next = symbol === undefined ? undefined : await database.bars(symbol);
+      if (question !== asked) return;
+      const isSame = symbol === shown && next?.ts.length === bars?.ts.length;
+      bars = next;
+      shown = symbol;
+      const view = chart.view();
+      chart.setBars(next ?? EMPTY);
+      if (keepView && isSame) chart.setView(view);
+      else showFirstRange();
+      showQuote();
+      showLegend(undefined);
+      showSummary([]);
+      await this.showLines(choice);
+    },
+
+    /** @param {Choice} choice */
+    async showLines(choice) {
+      if (shown === undefined) return;
+      const question = ++asked;
+      const lines = await linesOf(database, shown, choice);
+      if (question !== asked) return;
+      chart.setLines(lines);
+      showLegend(undefined);
+      showSummary(lines);
+    },
+  };
+}
+
+const NONE = new Float64Array();
+/** @type {Bars} */
+const EMPTY = { ts: [], open: NONE, high: NONE, low: NONE, close: NONE, volume: NONE };
+
+/**
+ * @param {Bars} bars
+ * @param {number} years before the last bar
+ */
+function barsWithin({ ts }, years) {
+  if (years === Infinity || ts.length === 0) return ts.length;
+  const start = new Date(`${ts[ts.length - 1].slice(0, 10)}T00:00:00Z`);
+  start.setUTCDate(start.getUTCDate() - Math.round(years * 365.25));
+  const from = start.toISOString().slice(0, 10);
+  return ts.length - ts.findIndex((time) => time >= from);
+}

@@ -1,0 +1,59 @@
+// format.mjs - numbers, dates and durations as the page writes them.
+
+const LOCALE = 'en-GB'; // the language of the page
+
+const counts = new Intl.NumberFormat(LOCALE);
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 4 });
+
+/** @param {number} count */
+export const formatCount = (count) => counts.format(count);
+
+/**
+ * "1 row", "5,105 rows".
+ * @param {number} count
+ * @param {string} noun in the singular
+ */
+export const countOf = (count, noun) => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** @param {number} volume */
+export const formatVolume = (volume) => compact.format(volume);
+
+/** @type {Map<number, Intl.NumberFormat>} */
+const priceFormats = new Map();
+
+/**
+ * @param {number} price
+ * @param {number} decimals
+ */
+export function formatPrice(price, decimals) {
+  let format = priceFormats.get(decimals);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    priceFormats.set(decimals, format);
+  }
+  return format.format(price);
+}
+
+/**
+ * How many decimals show prices like this one: two, and for a price below 1 as many as give four
+ * digits that are not leading zeros.
+ * @param {number} price
+ */
+export function decimalsFor(price) {
+  const size = Math.abs(price);
+  if (!(size > 0) || size >= 1) return 2;
+  return Math.min(12, 3 - Math.floor(Math.log10(size)));
+}
+
+/** @param {number} milliseconds */
+export function formatDuration(milliseconds) {
+  if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`;
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  return `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/** @param {number} bytes */
+export function formatBytes(bytes) {
+  if (bytes < 1e6) return `${formatCount(Math.ceil(bytes / 1e3))} KB`;
+  return `${formatPrice(bytes / 1e6, 1)} MB`;
+}

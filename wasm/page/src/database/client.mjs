@@ -47,6 +47,7 @@ export { toCsv } from './csv-text.mjs';
  * @typedef {object} Result
  * @property {string[]} columns
  * @property {Value[][]} rows
+ * @property {boolean[]} reals per column: its numbers are all REAL, so 2 is 2.0
  * @property {boolean} truncated there are more rows than maxRows
  * @property {number} changes rows inserted, updated or deleted
  * @property {number} statements how many were run

@@ -1,0 +1,239 @@
+// csv-reader.mjs - the rows of a CSV file, piece by piece, with the line each begins on.
+//
+// Papa Parse takes the fields apart. What it does not do is done here: pieces of a file that end
+// where a row ends, lines as an editor counts them, and files that are no text.
+
+import Papa from 'papaparse';
+import { ImportError } from './errors.mjs';
+
+/**
+ * Rows, and the line each begins on. `problems` are rows that are no CSV, by their place in rows.
+ * @typedef {{ rows: string[][], lines: number[], problems: Map<number, string>, bytes: number }} Batch
+ */
+
+const PIECE_BYTES = 1 << 20;
+// In order: a file with tabs may well have commas in its numbers, and not the other way round.
+const SEPARATORS = ['\t', ';', '|', ','];
+// A row this long is not one: a quote has not been closed.
+const LONGEST_ROW = 1 << 26;
+
+/** @type {[number[], string][]} */
+const SIGNATURES = [
+  [[0x50, 0x4b, 0x03, 0x04], 'an Excel workbook or another zip archive: save the sheet as CSV first'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook: save the sheet as CSV first'],
+  [[0x1f, 0x8b], 'compressed: unpack it first'],
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF document'],
+];
+
+/**
+ * Reads the rows of a file in order. Fields come without the spaces around them; an empty line is
+ * a row of one empty field.
+ * @param {Blob} file
+ * @param {number} [pieceBytes] how much is read at a time
+ * @returns {AsyncGenerator<Batch & { separator: string }, void>} throws an ImportError where the
+ *   file is no text or cannot be read
+ */
+export async function* readCsv(file, pieceBytes = PIECE_BYTES) {
+  const cutter = new RowCutter();
+  /** @type {TextDecoder | undefined} */
+  let decoder;
+  let line = 1;
+  let separator = '';
+  for (let offset = 0; offset < file.size; offset += pieceBytes) {
+    const bytes = await readBytes(file, offset, Math.min(file.size, offset + pieceBytes));
+    if (decoder === undefined) {
+      refuseSignatures(bytes);
+      decoder = decoderFor(bytes);
+    }
+    const isLast = offset + pieceBytes >= file.size;
+    const added = decode(decoder, bytes, !isLast, () => line + cutter.pendingLines());
+    if (separator === '') separator = separatorOf(cutter.peek(added));
+    const text = cutter.cut(added, separator, isLast);
+    if (text === undefined) continue;
+    const batch = parse(text, separator, line);
+    line += 1 + newlinesIn(text);
+    yield { ...batch, bytes: offset + bytes.length, separator };
+  }
+}
+
+/**
+ * @param {Blob} file
+ * @param {number} start
+ * @param {number} end
+ */
+async function readBytes(file, start, end) {
+  try {
+    return new Uint8Array(await file.slice(start, end).arrayBuffer());
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new ImportError(`The file cannot be read: it may have been changed, moved or deleted. (${detail})`);
+  }
+}
+
+/** @param {Uint8Array} bytes */
+function refuseSignatures(bytes) {
+  for (const [signature, what] of SIGNATURES) {
+    if (signature.every((byte, index) => bytes[index] === byte)) {
+      throw new ImportError(`The file is not CSV text but ${what}.`);
+    }
+  }
+}
+
+/**
+ * UTF-8, or UTF-16 where a byte order mark says so.
+ * @param {Uint8Array} bytes
+ */
+function decoderFor(bytes) {
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
+  return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8', { fatal: true });
+}
+
+/**
+ * @param {TextDecoder} decoder
+ * @param {Uint8Array} bytes
+ * @param {boolean} stream whether more will follow
+ * @param {() => number} lineBefore the line on which bytes begin
+ */
+function decode(decoder, bytes, stream, lineBefore) {
+  let text;
+  try {
+    text = decoder.decode(bytes, { stream });
+  } catch {
+    const [before] = new TextDecoder(decoder.encoding).decode(bytes).split('\ufffd', 1);
+    const line = lineBefore() + newlinesIn(before.replace(/\r\n?/g, '\n'));
+    throw new ImportError(`The file is not UTF-8 text (line ${line}): save it as UTF-8, or it is no CSV file.`,
+      { errors: [{ line, message: 'not UTF-8 text' }] });
+  }
+  if (text.includes('\0')) throw new ImportError('The file is not text, so it is no CSV file.');
+  return text;
+}
+
+/** @param {string} text */
+function newlinesIn(text) {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/**
+ * What separates fields: Excel's "sep=;" line, or the first separator in the first line that has one.
+ * @param {string} text
+ */
+function separatorOf(text) {
+  const told = /^sep=(.)(?:\n|$)/i.exec(text);
+  if (told !== null) return told[1];
+  for (const line of text.split('\n', 50)) {
+    const bare = line.replace(/"[^"]*"/g, '');
+    const found = SEPARATORS.find((candidate) => bare.includes(candidate));
+    if (found !== undefined) return found;
+  }
+  return ',';
+}
+
+/**
+ * @param {string} text whole rows, without the newline after the last
+ * @param {string} separator
+ * @param {number} firstLine
+ * @returns {Omit<Batch, 'bytes'>}
+ */
+function parse(text, separator, firstLine) {
+  // Papa Parse finds no row in no text, but a file may begin with an empty line.
+  const { data, errors } = text === '' ? { data: [['']], errors: [] }
+    : Papa.parse(text, { delimiter: separator, newline: '\n' });
+  const rows = /** @type {string[][]} */ (data);
+  /** @type {number[]} */
+  const lines = [];
+  let line = firstLine;
+  for (const row of rows) {
+    lines.push(line);
+    line += 1;
+    for (let index = 0; index < row.length; index++) {
+      const field = row[index];
+      if (field.includes('\n')) line += newlinesIn(field);
+      row[index] = field.trim();
+    }
+  }
+  /** @type {Map<number, string>} */
+  const problems = new Map();
+  for (const { type, code, row } of errors) {
+    if (type !== 'Quotes' || row === undefined) continue;
+    problems.set(row, code === 'MissingQuotes' ? 'a quote is opened and not closed' : 'a quote stands inside a field');
+  }
+  return { rows, lines, problems };
+}
+
+/** Collects text and gives it back in pieces that end where a row ends. */
+class RowCutter {
+  #pending = '';
+  // Up to where pending has been looked through, and whether that is within quotes.
+  #seen = 0;
+  #isQuoted = false;
+  #lastEnd = -1;
+
+  /** @param {string} added */
+  peek(added) {
+    return (this.#pending + added).replace(/\r\n?/g, '\n');
+  }
+
+  pendingLines() {
+    return newlinesIn(this.#pending);
+  }
+
+  /**
+   * @param {string} added
+   * @param {string} separator
+   * @param {boolean} isLast
+   * @returns {string | undefined} whole rows without the newline after the last; undefined when
+   *   there is none yet
+   */
+  cut(added, separator, isLast) {
+    // A CR at the end may be half a line end.
+    const holdsBack = !isLast && (this.#pending + added).endsWith('\r');
+    const text = this.#pending + added;
+    this.#pending = (holdsBack ? text.slice(0, -1) : text).replace(/\r\n?/g, '\n');
+    if (isLast) {
+      const rest = this.#pending.endsWith('\n') ? this.#pending.slice(0, -1) : this.#pending;
+      const isEmpty = this.#pending === '';
+      this.#pending = '';
+      return isEmpty ? undefined : rest;
+    }
+    this.#look(separator);
+    const end = this.#lastEnd;
+    const tail = holdsBack ? '\r' : '';
+    if (end < 0) {
+      if (this.#pending.length > LONGEST_ROW) throw new ImportError('The file has no line ends, so it is no CSV file.');
+      this.#pending += tail;
+      return undefined;
+    }
+    const rows = this.#pending.slice(0, end);
+    this.#pending = this.#pending.slice(end + 1) + tail;
+    this.#seen -= end + 1;
+    this.#lastEnd = -1;
+    return rows;
+  }
+
+  /**
+   * Finds the last newline outside quotes. A quote opens only where a field begins.
+   * @param {string} separator
+   */
+  #look(separator) {
+    const text = this.#pending;
+    if (!this.#isQuoted && text.indexOf('"', this.#seen) < 0) {
+      this.#lastEnd = Math.max(this.#lastEnd, text.lastIndexOf('\n'));
+      this.#seen = text.length;
+      return;
+    }
+    for (let at = this.#seen; at < text.length; at++) {
+      const letter = text[at];
+      if (letter === '"') {
+        const before = at === 0 ? '\n' : text[at - 1];
+        if (this.#isQuoted) this.#isQuoted = false;
+        else if (before === '\n' || before === separator || before === '"') this.#isQuoted = true;
+      } else if (letter === '\n' && !this.#isQuoted) {
+        this.#lastEnd = at;
+      }
+    }
+    this.#seen = text.length;
+  }
+}

@@ -1,0 +1,228 @@
+// service.mjs - the calls of client.mjs, carried out in the worker.
+
+import { databaseFile } from './database-file.mjs';
+import { importCsv } from './import.mjs';
+import { noticeOf } from './notices.mjs';
+import { deleteSymbol, readAverages, readBars, readSymbols } from './prices.mjs';
+import { addSamples, fillNew } from './sample.mjs';
+import { runSql } from './sql.mjs';
+import { openInMemory, openKept, untilFree } from './store.mjs';
+import { inSavepoint } from './transaction.mjs';
+
+/** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
+/** @typedef {import('./store.mjs').Store} Store */
+/** @typedef {import('./client.mjs').ImportProgress} ImportProgress */
+
+// How long a page that was just reloaded may take to let go of the database.
+const PATIENCE_MS = 700;
+
+/**
+ * @typedef {object} Surroundings
+ * @property {Sqlite3} sqlite3 with the functions of sqlite-smma
+ * @property {import('./sample.mjs').Contents} contents
+ * @property {import('./interrupt.mjs').Interrupt} interrupt
+ * @property {(status: import('./client.mjs').Status) => void} onStatus
+ */
+
+export class Service {
+  #sqlite3;
+  #contents;
+  #interrupt;
+  #onStatus;
+  /** @type {Store | undefined} */
+  #store;
+  #isSampled = false;
+  // The other tab has let go of the database that this one could not open.
+  #isFree = false;
+  // What is in memory alone.
+  /** @type {Set<string>} */
+  #imported = new Set();
+  #isChangedBySql = false;
+
+  /** @param {Surroundings} surroundings */
+  constructor({ sqlite3, contents, interrupt, onStatus }) {
+    this.#sqlite3 = sqlite3;
+    this.#contents = contents;
+    this.#interrupt = interrupt;
+    this.#onStatus = onStatus;
+  }
+
+  async open() {
+    const kept = await openKept(this.#sqlite3, PATIENCE_MS);
+    try {
+      await this.#use('db' in kept ? kept : openInMemory(this.#sqlite3, kept));
+    } catch (error) {
+      if (!('db' in kept)) throw error;
+      // A full disk, for one.
+      kept.close();
+      const detail = error instanceof Error ? error.message : String(error);
+      await this.#use(openInMemory(this.#sqlite3, { reason: 'failed', detail }));
+    }
+  }
+
+  close() {
+    this.#store?.close();
+    this.#store = undefined;
+  }
+
+  symbols() {
+    return readSymbols(this.#db);
+  }
+
+  /** @param {string} symbol */
+  bars(symbol) {
+    return readBars(this.#sqlite3, this.#db, symbol);
+  }
+
+  /**
+   * @param {string} symbol
+   * @param {string} price
+   * @param {number[]} periods
+   */
+  averages(symbol, price, periods) {
+    return readAverages(this.#sqlite3, this.#db, symbol, price, periods);
+  }
+
+  /**
+   * @param {string} sql
+   * @param {{ maxRows?: number }} options
+   */
+  run(sql, options) {
+    const before = this.#state();
+    try {
+      return runSql(this.#sqlite3, this.#db, sql, options);
+    } finally {
+      this.#isChangedBySql ||= this.#state() !== before;
+    }
+  }
+
+  /**
+   * @param {Blob} file
+   * @param {{ symbol?: string, askSymbol: boolean }} options
+   * @param {(progress: ImportProgress) => void} onProgress
+   * @returns {Promise<import('./client.mjs').ImportResult>}
+   */
+  async importCsv(file, options, onProgress) {
+    const start = performance.now();
+    const done = await importCsv(this.#sqlite3, this.#db, file, {
+      ...options,
+      schema: this.#contents.schema,
+      fileName: 'name' in file ? String(file.name) : '',
+      onProgress,
+      isStopped: () => this.#interrupt.isStopped(),
+    });
+    for (const symbol of done.symbols) this.#imported.add(symbol);
+    return { ...done, elapsed: performance.now() - start };
+  }
+
+  exportDatabase() {
+    return databaseFile(this.#sqlite3, this.#db);
+  }
+
+  async restoreSample() {
+    await addSamples(this.#sqlite3, this.#db, this.#contents);
+  }
+
+  /** @param {string} symbol */
+  deleteSymbol(symbol) {
+    this.#imported.delete(symbol);
+    return deleteSymbol(this.#db, symbol);
+  }
+
+  /** @param {{ discard?: boolean }} options */
+  async reopen({ discard = false }) {
+    const memory = this.#store;
+    if (memory === undefined || memory.storage === 'opfs') return;
+    if (this.#isChangedBySql && !discard) {
+      throw new Error('SQL has changed the database in memory, and that cannot be taken along. Download it first if you want to keep it.');
+    }
+    const kept = await openKept(this.#sqlite3, PATIENCE_MS);
+    if (!('db' in kept)) {
+      this.#store = { ...memory, ...kept };
+      this.#isFree = false;
+      this.#waitUntilFree();
+      this.#tell();
+      return;
+    }
+    try {
+      await this.#use(kept, () => carryOver(this.#sqlite3, memory.db, kept.db, [...this.#imported]));
+    } catch (error) {
+      kept.close();
+      this.#store = memory;
+      throw error;
+    }
+    memory.close();
+    this.#imported.clear();
+    this.#isChangedBySql = false;
+  }
+
+  get #db() {
+    if (this.#store === undefined) throw new Error('the database is closed');
+    return this.#store.db;
+  }
+
+  // Changes with every row and every table that changes.
+  #state() {
+    const { capi } = this.#sqlite3;
+    const schema = this.#db.selectValue('PRAGMA main.schema_version');
+    return `${schema} ${capi.sqlite3_total_changes64(this.#db)}`;
+  }
+
+  /**
+   * @param {Store} store
+   * @param {() => void} [prepare] before it is said to be open
+   */
+  async #use(store, prepare) {
+    this.#interrupt.watch(this.#sqlite3, store.db);
+    this.#isSampled = await fillNew(this.#sqlite3, store.db, this.#contents);
+    prepare?.();
+    this.#store = store;
+    this.#isFree = false;
+    this.#waitUntilFree();
+    this.#tell();
+  }
+
+  #waitUntilFree() {
+    const store = this.#store;
+    if (store?.reason !== 'busy' || globalThis.navigator?.locks === undefined) return;
+    untilFree().then(() => {
+      if (this.#store !== store) return;
+      this.#isFree = true;
+      this.#tell();
+    }, () => {});
+  }
+
+  #tell() {
+    if (this.#store === undefined) return;
+    const { storage, reason, detail, db } = this.#store;
+    this.#onStatus({
+      storage,
+      notice: reason === undefined ? '' : noticeOf(this.#isFree ? 'free' : reason, detail),
+      canReopen: reason === 'busy' || reason === 'failed',
+      sampled: this.#isSampled,
+      sqliteVersion: this.#sqlite3.capi.sqlite3_libversion(),
+      smmaVersion: String(db.selectValue('SELECT smma_version()')),
+    });
+  }
+}
+
+/**
+ * Copies the bars of symbols from one database to another, all or nothing.
+ * @param {Sqlite3} sqlite3
+ * @param {import('./sqlite.mjs').Connection} from
+ * @param {import('./sqlite.mjs').Connection} to
+ * @param {string[]} symbols
+ */
+function carryOver(sqlite3, from, to, symbols) {
+  inSavepoint(to, 'carry_over', () => {
+    const insert = to.prepare('INSERT OR REPLACE INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    try {
+      const sql = 'SELECT symbol, ts, open, high, low, close, volume FROM main.prices WHERE symbol = ? ORDER BY ts';
+      for (const symbol of symbols) {
+        from.exec({ sql, bind: [symbol], rowMode: 'array', callback: (row) => { insert.bind(row).stepReset(); } });
+      }
+    } finally {
+      insert.finalize();
+    }
+  });
+}

@@ -1,0 +1,7 @@
+// sqlite.mjs - the types of sqlite-wasm, under short names.
+
+/** @typedef {import('@sqlite.org/sqlite-wasm').Sqlite3Static} Sqlite3 */
+/** @typedef {import('@sqlite.org/sqlite-wasm').Database} Connection */
+/** @typedef {import('@sqlite.org/sqlite-wasm').PreparedStatement} Statement */
+
+export {};

@@ -1,0 +1,89 @@
+// worker.mjs - the worker that has SQLite: starts it, and answers one call after the other.
+
+import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
+import { loadSmma } from 'sqlite-smma';
+import smmaAddress from 'sqlite-smma/smma.wasm?url';
+import sp500 from '../../../../sql/data/sp500.csv?url';
+import stocks from '../../../../sql/data/stocks.csv?url';
+import schema from '../../../../sql/schema.sql?raw';
+import { CancelledError, packError } from './errors.mjs';
+import { Interrupt } from './interrupt.mjs';
+import { Service } from './service.mjs';
+import { isKept } from './store.mjs';
+
+/** @typedef {{ id: number, method: string, args: any[], token: string }} Request */
+
+// The file systems of sqlite-wasm that need special headers, and would say so on the console.
+Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { 'opfs': true, 'opfs-vfs': true, 'opfs-wl': true } } } });
+
+const fetchSamples = () => Promise.all([sp500, stocks].map(async (address) => {
+  const response = await fetch(new URL(address, import.meta.url));
+  if (!response.ok) throw new Error(`could not download ${address}: ${response.status}`);
+  return response.blob();
+}));
+
+// All that a first visit needs is fetched side by side.
+const smmaResponse = fetch(new URL(smmaAddress, import.meta.url)).catch(() => undefined);
+const samplesAhead = isKept().then((kept) => kept ? undefined : fetchSamples()).catch(() => undefined);
+
+const interrupt = new Interrupt();
+
+async function start() {
+  const sqlite3 = await sqlite3InitModule();
+  await loadSmma(sqlite3, { wasm: await smmaResponse });
+  return new Service({
+    sqlite3,
+    contents: { schema, samples: async () => await samplesAhead ?? await fetchSamples() },
+    interrupt,
+    onStatus: (status) => postMessage({ status }),
+  });
+}
+
+const service = start();
+// Whoever asks first is told.
+service.catch(() => {});
+
+/** @type {Promise<void>} */
+let queue = Promise.resolve();
+addEventListener('message', ({ data }) => {
+  const received = performance.now();
+  queue = queue.then(() => answer(data, received));
+});
+
+// The calls of client.mjs.
+const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'averages', 'run', 'importCsv', 'exportDatabase',
+  'restoreSample', 'deleteSymbol', 'reopen']);
+
+/**
+ * @param {Request} request
+ * @param {number} received
+ */
+async function answer({ id, method, args, token }, received) {
+  interrupt.begin(token, received);
+  try {
+    if (!METHODS.has(method)) throw new Error(`there is no call "${method}"`);
+    const target = /** @type {any} */ (await service);
+    // One that was stopped while others ran before it.
+    if (interrupt.isStopped()) throw new CancelledError();
+    const onProgress = (/** @type {object} */ progress) => postMessage({ id, progress });
+    const result = await target[method](...args, ...(method === 'importCsv' ? [onProgress] : []));
+    postMessage({ id, result }, { transfer: buffersOf(result) });
+  } catch (error) {
+    postMessage({ id, error: packError(error) });
+  } finally {
+    interrupt.end();
+  }
+}
+
+/**
+ * The memory of a result that can be handed over instead of copied: typed arrays, alone or as the
+ * values of an object or an array.
+ * @param {unknown} result
+ * @returns {ArrayBuffer[]}
+ */
+function buffersOf(result) {
+  if (typeof result !== 'object' || result === null) return [];
+  const candidates = ArrayBuffer.isView(result) ? [result] : Object.values(result);
+  return candidates.flatMap((value) =>
+    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : []);
+}

@@ -15,7 +15,11 @@ const MAGNITUDE = /([kmb])$/i;
 const FACTOR = { k: 3, m: 6, b: 9 };
 
 /** @param {string} text */
-export const isMissing = (text) => MISSING.has(text.toLowerCase());
+export function isMissing(text) {
+  const first = text.charCodeAt(0);
+  // Most begin with a digit, and there are millions of them.
+  return !(first >= 48 && first <= 57) && MISSING.has(text.toLowerCase());
+}
 
 /**
  * @param {string} text without spaces around it, not missing

@@ -11,7 +11,7 @@ import { ImportError } from './errors.mjs';
  * @typedef {{ rows: string[][], lines: number[], problems: Map<number, string>, bytes: number }} Batch
  */
 
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 18;
 // In order: a file with tabs may well have commas in its numbers, and not the other way round.
 const SEPARATORS = ['\t', ';', '|', ','];
 // A row this long is not one: a quote has not been closed.

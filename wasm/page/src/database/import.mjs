@@ -8,6 +8,7 @@ import { readCsv } from './csv-reader.mjs';
 import { readDate, readTime } from './dates.mjs';
 import { CancelledError, ImportError } from './errors.mjs';
 import { readLayout } from './layout.mjs';
+import { RowWriter } from './row-writer.mjs';
 import { inSavepoint, isInTransaction } from './transaction.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
@@ -147,11 +148,9 @@ class Stage {
   #errors = [];
   #capi;
   #db;
-  #insert;
+  #writer;
   #layout;
   #symbol;
-  /** @type {string | undefined} the symbol bound to the statement */
-  #bound;
 
   /**
    * @param {Sqlite3} sqlite3
@@ -159,16 +158,16 @@ class Stage {
    * @param {import('./layout.mjs').Layout} layout
    * @param {string} symbol
    */
-  constructor({ capi }, db, layout, symbol) {
-    this.#capi = capi;
+  constructor(sqlite3, db, layout, symbol) {
+    this.#capi = sqlite3.capi;
     this.#db = db;
     this.#layout = layout;
     this.#symbol = symbol;
-    this.#insert = db.prepare(STAGE_ROW);
+    this.#writer = new RowWriter(sqlite3, db, STAGE_ROW);
   }
 
   finish() {
-    this.#insert.finalize();
+    this.#writer.close();
   }
 
   /**
@@ -262,22 +261,7 @@ class Stage {
    * @param {number} line
    */
   #add({ symbol, ts, open, high, low, close, volume }, line) {
-    const pointer = this.#insert.pointer ?? 0;
-    const { sqlite3_bind_text: bindText, sqlite3_bind_double: bindDouble, sqlite3_bind_null: bindNull } = this.#capi;
-    let bad = 0;
-    // What is bound stays bound, and symbols change seldom.
-    if (symbol !== this.#bound) {
-      bad ||= bindText(pointer, 1, symbol, -1, this.#capi.SQLITE_TRANSIENT);
-      this.#bound = symbol;
-    }
-    bad ||= bindText(pointer, 2, ts, -1, this.#capi.SQLITE_TRANSIENT);
-    let index = 3;
-    for (const value of [open, high, low, close, volume, line]) {
-      bad ||= value === null ? bindNull(pointer, index) : bindDouble(pointer, index, value);
-      index += 1;
-    }
-    this.#db.checkRc(bad);
-    this.#insert.stepReset();
+    this.#writer.write(symbol, ts, [open, high, low, close, volume, line]);
     if (this.#capi.sqlite3_changes(this.#db) === 0) {
       const first = this.#db.selectValue('SELECT line FROM temp.import_stage WHERE symbol = ? AND ts = ?', [symbol, ts]);
       throw new RowError(`the same bar as line ${first}: ${symbol}, ${this.#layout.columns.time < 0 && ts.endsWith('00:00:00') ? ts.slice(0, 10) : ts}`);

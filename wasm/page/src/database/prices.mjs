@@ -1,8 +1,9 @@
 // prices.mjs - what the chart reads from the table of prices.
 
+import { RowReader } from './row-reader.mjs';
+
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('./sqlite.mjs').Connection} Connection */
-/** @typedef {import('./sqlite.mjs').Statement} Statement */
 
 const SYMBOLS = `
 SELECT p.symbol, count(*), min(p.ts), max(p.ts),
@@ -34,8 +35,8 @@ const BARS = 'SELECT ts, open, high, low, close, volume FROM main.prices WHERE s
 export function readBars(sqlite3, db, symbol) {
   /** @type {string[]} */
   const ts = [];
-  const numbers = readColumns(sqlite3, db, BARS, [symbol], countBars(db, symbol), 1, (statement) => {
-    ts.push(statement.getString(0) ?? '');
+  const numbers = readColumns(sqlite3, db, BARS, [symbol], countBars(db, symbol), 1, (reader) => {
+    ts.push(reader.text(0));
   });
   const [open, high, low, close, volume] = numbers;
   return { ts, open, high, low, close, volume };
@@ -88,21 +89,21 @@ const countBars = (db, symbol) =>
  * @param {(string | number)[]} values bound to it
  * @param {number} count of its rows
  * @param {number} firstColumn those before it are not read
- * @param {(statement: Statement) => void} [onRow]
+ * @param {(reader: RowReader) => void} [onRow]
  * @returns {Float64Array<ArrayBuffer>[]}
  */
-function readColumns({ capi }, db, sql, values, count, firstColumn, onRow) {
+function readColumns(sqlite3, db, sql, values, count, firstColumn, onRow) {
   const statement = db.prepare(sql);
   try {
     statement.bind(values);
+    const reader = new RowReader(sqlite3, statement.pointer ?? 0);
     const width = statement.columnCount - firstColumn;
     const columns = Array.from({ length: width }, () => new Float64Array(count));
     for (let row = 0; row < count && statement.step(); row++) {
       for (let index = 0; index < width; index++) {
-        const isNull = capi.sqlite3_column_type(statement, index + firstColumn) === capi.SQLITE_NULL;
-        columns[index][row] = isNull ? NaN : capi.sqlite3_column_double(statement, index + firstColumn);
+        columns[index][row] = reader.number(index + firstColumn);
       }
-      onRow?.(statement);
+      onRow?.(reader);
     }
     return columns;
   } finally {

@@ -1,6 +1,7 @@
 // sql.mjs - runs SQL text as a shell does: statement by statement, until one fails.
 
 import { CancelledError, SqlError } from './errors.mjs';
+import { FLOAT, INTEGER, NULL, RowReader, TEXT } from './row-reader.mjs';
 import { isInTransaction } from './transaction.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
@@ -69,7 +70,7 @@ function runStatement(sqlite3, db, statement, maxRows) {
   try {
     const width = capi.sqlite3_column_count(statement);
     const result = noRows();
-    const reader = new RowReader(sqlite3, statement, width);
+    const rows = new TypedRows(sqlite3, statement, width);
     let status = capi.sqlite3_step(statement);
     // After the first step: a change of the schema is noticed there, and * may mean other columns.
     for (let index = 0; index < width; index++) result.columns.push(capi.sqlite3_column_name(statement, index));
@@ -78,10 +79,10 @@ function runStatement(sqlite3, db, statement, maxRows) {
         result.truncated = true;
         break;
       }
-      result.rows.push(reader.read());
+      result.rows.push(rows.read());
     }
     if (status !== capi.SQLITE_ROW && status !== capi.SQLITE_DONE) throw failure(sqlite3, db);
-    result.reals = reader.reals();
+    result.reals = rows.reals();
     return width > 0 ? result : undefined;
   } finally {
     capi.sqlite3_finalize(statement);
@@ -89,9 +90,8 @@ function runStatement(sqlite3, db, statement, maxRows) {
 }
 
 /** Reads rows, and remembers which columns have REALs. */
-class RowReader {
-  #capi;
-  #statement;
+class TypedRows {
+  #reader;
   #width;
   #hasReal;
   #hasInteger;
@@ -101,9 +101,8 @@ class RowReader {
    * @param {number} statement
    * @param {number} width
    */
-  constructor({ capi }, statement, width) {
-    this.#capi = capi;
-    this.#statement = statement;
+  constructor(sqlite3, statement, width) {
+    this.#reader = new RowReader(sqlite3, statement);
     this.#width = width;
     this.#hasReal = new Uint8Array(width);
     this.#hasInteger = new Uint8Array(width);
@@ -119,23 +118,19 @@ class RowReader {
 
   /** @param {number} index @returns {Value} */
   #value(index) {
-    const capi = this.#capi;
-    switch (capi.sqlite3_column_type(this.#statement, index)) {
-      case capi.SQLITE_NULL:
+    switch (this.#reader.type(index)) {
+      case NULL:
         return null;
-      case capi.SQLITE_FLOAT:
+      case FLOAT:
         this.#hasReal[index] = 1;
-        return capi.sqlite3_column_double(this.#statement, index);
-      case capi.SQLITE_INTEGER: {
+        return this.#reader.number(index);
+      case INTEGER:
         this.#hasInteger[index] = 1;
-        const value = capi.sqlite3_column_int64(this.#statement, index);
-        const number = Number(value);
-        return Number.isSafeInteger(number) ? number : value;
-      }
-      case capi.SQLITE_TEXT:
-        return /** @type {string} */ (capi.sqlite3_column_js(this.#statement, index));
+        return this.#reader.integer(index);
+      case TEXT:
+        return this.#reader.text(index);
       default:
-        return /** @type {Uint8Array} */ (capi.sqlite3_column_js(this.#statement, index));
+        return this.#reader.blob(index);
     }
   }
 

@@ -2,6 +2,5 @@
 
 /** @typedef {import('@sqlite.org/sqlite-wasm').Sqlite3Static} Sqlite3 */
 /** @typedef {import('@sqlite.org/sqlite-wasm').Database} Connection */
-/** @typedef {import('@sqlite.org/sqlite-wasm').PreparedStatement} Statement */
 
 export {};

@@ -10,9 +10,10 @@ import { linesOf } from './indicators.mjs';
 /** @typedef {import('./indicators.mjs').Choice} Choice */
 /** @typedef {import('./database/client.mjs').Database} Database */
 
-// The first view shows at least so many bars, as far as there are.
-const FEWEST_BARS = 200;
-const FEWEST_BARS_NARROW = 100;
+// The first view: the shortest range with so many bars, unless it has many times as many.
+const FIRST_BARS = 200;
+const FIRST_BARS_NARROW = 100;
+const TOO_MANY = 4;
 
 /** @param {Database} database */
 export function setUpChartPanel(database) {
@@ -97,11 +98,18 @@ export function setUpChartPanel(database) {
   }
 
   function showFirstRange() {
-    const fewest = matchMedia('(max-width: 760px)').matches ? FEWEST_BARS_NARROW : FEWEST_BARS;
-    const years = ranges.map((button) => Number(button.dataset.years))
-      .find((span) => bars !== undefined && barsWithin(bars, span) >= fewest) ?? Infinity;
-    chart.showYears(years);
-    press(years);
+    if (bars === undefined) return;
+    const count = matchMedia('(max-width: 760px)').matches ? FIRST_BARS_NARROW : FIRST_BARS;
+    const spans = ranges.map((button) => Number(button.dataset.years));
+    for (const years of spans) {
+      const within = barsWithin(bars, years);
+      if (within < count && years !== Infinity) continue;
+      const isDense = within > TOO_MANY * count;
+      if (isDense) chart.showBars(count);
+      else chart.showYears(years);
+      press(isDense ? undefined : years);
+      return;
+    }
   }
 
   for (const button of ranges) {

@@ -168,6 +168,12 @@ export class PriceChart {
     this.#chart.timeScale().setVisibleLogicalRange({ from: first - 0.5, to: last + this.#ahead() + 0.5 });
   }
 
+  /** @param {number} count of the last bars to show */
+  showBars(count) {
+    const last = this.#times.length - 1;
+    this.#chart.timeScale().setVisibleLogicalRange({ from: last - count + 0.5, to: last + this.#ahead() + 0.5 });
+  }
+
   /** Which part is in sight, for setView(). */
   view() {
     return this.#chart.timeScale().getVisibleLogicalRange();

@@ -65,6 +65,7 @@ export function setUpImport(database, onImported) {
   async function importFile(source, symbol) {
     running = new AbortController();
     setState('running');
+    readOut = 0;
     report(source, 0, 0, 0);
     try {
       const done = await database.importCsv(source, {
@@ -122,7 +123,7 @@ export function setUpImport(database, onImported) {
     else progress.removeAttribute('value');
     const now = performance.now();
     if (now - readOut < READ_OUT_MS && rows > 0) return;
-    readOut = now;
+    if (rows > 0) readOut = now;
     progressText.textContent = rows === 0 ? `Reading ${formatBytes(source.size)}…`
       : `${countOf(rows, 'row')}, ${formatBytes(bytes)} of ${formatBytes(source.size)}`;
   }

@@ -39,7 +39,7 @@ export function changesData(text) {
  */
 export function setUpQueries(list, onChoose) {
   const buttons = QUERIES.map((query) => {
-    const button = make('button', { type: 'button', class: 'query', 'aria-pressed': 'false', title: query.title },
+    const button = make('button', { type: 'button', class: 'query', title: query.title },
       make('span', { class: 'query-name' }, query.name),
       make('span', { class: 'query-title' }, query.title));
     button.addEventListener('click', () => onChoose(query));
@@ -47,6 +47,6 @@ export function setUpQueries(list, onChoose) {
     return button;
   });
   return (name) => {
-    QUERIES.forEach((query, index) => buttons[index].setAttribute('aria-pressed', String(query.name === name)));
+    QUERIES.forEach((query, index) => buttons[index].setAttribute('aria-current', String(query.name === name)));
   };
 }

@@ -10,7 +10,10 @@ import { formatCount } from './format.mjs';
 
 /** @typedef {import('./cells.mjs').Value} Value */
 
-/** @typedef {{ columns: string[], rows: Value[][] }} Table */
+/**
+ * reals: per column, whether its whole numbers are REALs.
+ * @typedef {{ columns: string[], rows: Value[][], reals: boolean[] }} Table
+ */
 
 // Rows above and below those in sight.
 const OVERSCAN = 12;
@@ -25,7 +28,7 @@ const NUMBER = /^[+-]?\d[\d,]*(\.\d+)?%?$/;
 export class ResultTable {
   #container;
   /** @type {Table} */
-  #table = { columns: [], rows: [] };
+  #table = { columns: [], rows: [], reals: [] };
   /** @type {HTMLElement | undefined} */
   #scroller;
   /** @type {HTMLElement | undefined} */
@@ -114,7 +117,7 @@ export class ResultTable {
     this.#virtualizer = undefined;
     this.#scroller = undefined;
     this.#shown.clear();
-    this.#table = { columns: [], rows: [] };
+    this.#table = { columns: [], rows: [], reals: [] };
   }
 
   #makeHead() {
@@ -139,7 +142,7 @@ export class ResultTable {
     const row = make('div', { class: 'grid-row', role: 'row', 'aria-rowindex': String(index + 2) },
       make('span', { class: 'grid-cell row-number', role: 'rowheader', 'aria-colindex': '1' }, formatCount(index + 1)));
     this.#table.rows[index].forEach((value, column) => {
-      const { text, kind } = cellOf(value);
+      const { text, kind } = cellOf(value, this.#table.reals[column]);
       const isActive = index === this.#active.row && column + 1 === this.#active.column;
       const cell = make('span', {
         class: `grid-cell ${kind}${this.#isNumeric[column] || kind === 'number' ? ' right' : ''}`,
@@ -250,7 +253,7 @@ export class ResultTable {
   #onCopy(event) {
     const { row, column } = this.#active;
     if (row < 0 || !document.getSelection()?.isCollapsed) return;
-    event.clipboardData?.setData('text/plain', cellText(this.#table.rows[row][column - 1]));
+    event.clipboardData?.setData('text/plain', cellText(this.#table.rows[row][column - 1], this.#table.reals[column - 1]));
     event.preventDefault();
   }
 }
@@ -260,13 +263,13 @@ export class ResultTable {
  * as printf() makes them. Both are fixed from a sample, since they would change while scrolling.
  * @param {Table} table
  */
-function describe({ columns, rows }) {
+function describe({ columns, rows, reals }) {
   const widths = columns.map((name) => name.length);
   const isNumeric = columns.map(() => rows.length > 0);
   const step = Math.max(1, Math.floor(rows.length / SAMPLE));
   for (let index = 0; index < rows.length; index += step) {
     rows[index].forEach((value, column) => {
-      const { text, kind } = cellOf(value);
+      const { text, kind } = cellOf(value, reals[column]);
       widths[column] = Math.max(widths[column], text.length);
       isNumeric[column] &&= kind === 'number' || kind === 'null' || NUMBER.test(text);
     });

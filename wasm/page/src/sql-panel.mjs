@@ -162,7 +162,7 @@ export function setUpSqlPanel(database, onDataChanged) {
     }
   });
   csvButton.addEventListener('click', () => {
-    if (result !== undefined) download(name.replace(/\.sql$/, '.csv'), toCsv(result.columns, result.rows), 'text/csv;charset=utf-8');
+    if (result !== undefined) download(name.replace(/\.sql$/, '.csv'), toCsv(result.columns, result.rows, result.reals), 'text/csv;charset=utf-8');
   });
 
   return {

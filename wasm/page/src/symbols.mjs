@@ -99,12 +99,13 @@ export function setUpSymbols(onSelect) {
   return {
     /**
      * @param {SymbolSummary[]} symbols
-     * @param {string} [wanted] the one to select; else the one that was, else the first
+     * @param {string} [wanted] the one to select; else the one that was, else the longest history
      * @returns {string | undefined} the one that is selected
      */
     setSymbols(symbols, wanted) {
       all = symbols;
-      const candidates = [wanted, selected, symbols[0]?.symbol];
+      const longest = symbols.reduce((best, next) => (next.bars > best.bars ? next : best), symbols[0]);
+      const candidates = [wanted, selected, longest?.symbol];
       selected = candidates.find((name) => symbols.some(({ symbol }) => symbol === name));
       if (selected !== undefined && !selected.toLowerCase().includes(filter.value.trim().toLowerCase())) filter.value = '';
       show();

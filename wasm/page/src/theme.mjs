@@ -1,5 +1,5 @@
 // theme.mjs - dark or light: the system's choice until the switch is used, then the one kept here.
-// public/theme-early.js sets the first theme before the first paint.
+// A script in index.html sets the first theme before the first paint.
 
 const KEY = 'theme';
 const system = matchMedia('(prefers-color-scheme: dark)');

@@ -100,6 +100,8 @@ export { toCsv } from './csv-text.mjs';
 // An interrupted statement has ended long before. One that has not is in a place that SQLite
 // does not interrupt.
 const INTERRUPT_MS = 1500;
+// A worker that is ended in the middle of something may need seconds to let go of the database.
+const RESTART_MS = 8000;
 
 /**
  * Starts the worker and opens the database. It rejects only when SQLite itself cannot be started;
@@ -204,7 +206,7 @@ export class Database {
       throw new Error('This cannot be stopped without losing the database, which is in memory only.');
     }
     this.#stop('stopped');
-    await this.#start();
+    await this.#start(RESTART_MS);
   }
 
   /**
@@ -277,8 +279,11 @@ export class Database {
     }
   }
 
-  /** @returns {Promise<void>} */
-  #start() {
+  /**
+   * @param {number} [patience] milliseconds to wait for an earlier worker to end
+   * @returns {Promise<void>}
+   */
+  #start(patience = 0) {
     const worker = new Worker(new URL('./worker.mjs', import.meta.url), { type: 'module', name: 'database' });
     worker.addEventListener('message', ({ data }) => {
       if (worker === this.#worker) this.#receive(data);
@@ -288,7 +293,7 @@ export class Database {
       this.#stop(`The database stopped working: ${event.message || 'its script could not be loaded'}`, Error);
     });
     this.#worker = worker;
-    return this.#call('open');
+    return this.#call('open', [patience]);
   }
 
   /**

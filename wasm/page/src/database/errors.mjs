@@ -62,6 +62,9 @@ export class CancelledError extends Error {
 export function packError(error) {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message } = error;
+  // The wrappers of sqlite-wasm put its own words before those of SQLite.
+  const sqlite = /^SQLITE_(\w+): sqlite3 result code \d+: ([^]*)$/.exec(message);
+  if (sqlite !== null) return { name: sqlite[1] === 'INTERRUPT' ? 'AbortError' : 'SqlError', message: sqlite[2] };
   if (error instanceof SqlError) return { name, message, offset: error.offset };
   if (error instanceof ImportError) {
     const { errors, total, code, suggested } = error;

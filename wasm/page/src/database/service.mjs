@@ -14,7 +14,7 @@ import { inSavepoint } from './transaction.mjs';
 /** @typedef {import('./client.mjs').ImportProgress} ImportProgress */
 
 // How long a page that was just reloaded may take to let go of the database.
-const PATIENCE_MS = 700;
+export const PATIENCE_MS = 700;
 
 /**
  * @typedef {object} Surroundings
@@ -22,6 +22,8 @@ const PATIENCE_MS = 700;
  * @property {import('./sample.mjs').Contents} contents
  * @property {import('./interrupt.mjs').Interrupt} interrupt
  * @property {(status: import('./client.mjs').Status) => void} onStatus
+ * @property {ReturnType<typeof import('./store.mjs').lockKept>} [locked] the lock on the database, when it has been asked
+ *   for already
  */
 
 export class Service {
@@ -29,6 +31,7 @@ export class Service {
   #contents;
   #interrupt;
   #onStatus;
+  #locked;
   /** @type {Store | undefined} */
   #store;
   #isSampled = false;
@@ -40,15 +43,17 @@ export class Service {
   #isChangedBySql = false;
 
   /** @param {Surroundings} surroundings */
-  constructor({ sqlite3, contents, interrupt, onStatus }) {
+  constructor({ sqlite3, contents, interrupt, onStatus, locked }) {
+    this.#locked = locked;
     this.#sqlite3 = sqlite3;
     this.#contents = contents;
     this.#interrupt = interrupt;
     this.#onStatus = onStatus;
   }
 
-  async open() {
-    const kept = await openKept(this.#sqlite3, PATIENCE_MS);
+  /** @param {number} [patience] milliseconds more than usual to wait for an earlier worker to end */
+  async open(patience = 0) {
+    const kept = await openKept(this.#sqlite3, patience, this.#locked);
     try {
       await this.#use('db' in kept ? kept : openInMemory(this.#sqlite3, kept));
     } catch (error) {
@@ -184,7 +189,8 @@ export class Service {
 
   #waitUntilFree() {
     const store = this.#store;
-    if (store?.reason !== 'busy' || globalThis.navigator?.locks === undefined) return;
+    // Who has the files without having the lock cannot be waited for.
+    if (store?.reason !== 'busy' || store.detail !== '') return;
     untilFree().then(() => {
       if (this.#store !== store) return;
       this.#isFree = true;

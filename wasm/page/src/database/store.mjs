@@ -10,6 +10,8 @@ const LOCK = 'sqlite-smma-prices';
 const POOL = { name: 'sqlite-smma', directory: '.sqlite-smma' };
 const FILE = '/prices.db';
 const RETRY_MS = 50;
+// The files of a worker that has ended stay locked for a moment longer than its lock.
+const POOL_PATIENCE_MS = 700;
 
 /**
  * An open database.
@@ -18,7 +20,7 @@ const RETRY_MS = 50;
  * @property {'opfs' | 'memory'} storage
  * @property {'busy' | 'missing' | 'failed'} [reason] why it is in memory: another tab has it; the
  *   browser cannot keep one; it could not be opened
- * @property {string} detail of the reason
+ * @property {string} detail of the reason; '' where another tab has the lock
  * @property {() => void} close
  */
 
@@ -42,14 +44,16 @@ export async function isKept() {
  * @param {Sqlite3} sqlite3
  * @param {number} patience milliseconds to wait for another tab, or an earlier worker of this one,
  *   to let go of it
+ * @param {ReturnType<typeof lockKept>} [locked] the lock, when it has been asked for already; then
+ *   patience is what comes on top
  * @returns {Promise<Store | Omit<Store, 'db' | 'close' | 'storage'>>} a store, or the reason why not
  */
-export async function openKept(sqlite3, patience) {
+export async function openKept(sqlite3, patience, locked) {
   if (!isAble()) return { reason: 'missing', detail: '' };
-  const unlock = await lock(patience);
+  const unlock = await locked ?? (patience > 0 ? await lockKept(patience) : undefined);
   if (unlock === undefined) return { reason: 'busy', detail: '' };
   try {
-    const db = await openPool(sqlite3, patience);
+    const db = await openPool(sqlite3, Math.max(patience, POOL_PATIENCE_MS));
     return {
       db,
       storage: 'opfs',
@@ -88,12 +92,13 @@ const isAble = () =>
   'createSyncAccessHandle' in (globalThis.FileSystemFileHandle?.prototype ?? {});
 
 /**
- * @param {number} patience
- * @returns {Promise<(() => void) | undefined>} what gives the lock back; undefined when another has it
+ * Asks for the lock on the database.
+ * @param {number} patience milliseconds
+ * @returns {Promise<(() => void) | undefined>} what gives it back; undefined when another has it
  */
-function lock(patience) {
+export function lockKept(patience) {
   // Where there are no locks the pool's own files show whether another tab has them.
-  if (navigator.locks === undefined) return Promise.resolve(() => {});
+  if (globalThis.navigator?.locks === undefined) return Promise.resolve(() => {});
   const { promise: held, resolve: unlock } = promiseWithResolvers();
   return new Promise((resolve) => {
     navigator.locks.request(LOCK, { signal: AbortSignal.timeout(patience) }, () => {
@@ -128,16 +133,44 @@ async function openPool(sqlite3, patience) {
         preserveOnInitFailure: true,
         forceReinitIfPreviouslyFailed: true,
       }));
-      const db = new pool.OpfsSAHPoolDb(FILE);
-      // Reads the header: a file that is no database shows here.
-      db.selectValue('SELECT count(*) FROM sqlite_schema');
-      return db;
+      return openFile(pool);
     } catch (error) {
-      // The files of a worker that was ended stay locked for a moment.
       if (reasonOf(error) !== 'busy' || performance.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
+}
+
+/** @param {import('@sqlite.org/sqlite-wasm').SAHPoolUtil} pool */
+function openFile(pool) {
+  const db = new pool.OpfsSAHPoolDb(FILE);
+  try {
+    if (!isReadable(db)) endWriteAheadLog(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** @param {Connection} db */
+function isReadable(db) {
+  try {
+    db.selectValue('SELECT count(*) FROM sqlite_schema');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * SQL may have left the database with a write-ahead log, which works here only while the file is
+ * locked for good, and is not found out before it is.
+ * @param {Connection} db
+ */
+function endWriteAheadLog(db) {
+  db.exec('PRAGMA locking_mode = exclusive; PRAGMA journal_mode = delete; PRAGMA locking_mode = normal');
+  db.selectValue('SELECT count(*) FROM sqlite_schema');
 }
 
 /**

@@ -8,8 +8,8 @@ import stocks from '../../../../sql/data/stocks.csv?url';
 import schema from '../../../../sql/schema.sql?raw';
 import { CancelledError, packError } from './errors.mjs';
 import { Interrupt } from './interrupt.mjs';
-import { Service } from './service.mjs';
-import { isKept } from './store.mjs';
+import { PATIENCE_MS, Service } from './service.mjs';
+import { isKept, lockKept } from './store.mjs';
 
 /** @typedef {{ id: number, method: string, args: any[], token: string }} Request */
 
@@ -22,7 +22,8 @@ const fetchSamples = () => Promise.all([sp500, stocks].map(async (address) => {
   return response.blob();
 }));
 
-// All that a first visit needs is fetched side by side.
+// All that an opening waits for is asked for at once.
+const locked = lockKept(PATIENCE_MS);
 const smmaResponse = fetch(new URL(smmaAddress, import.meta.url)).catch(() => undefined);
 const samplesAhead = isKept().then((kept) => kept ? undefined : fetchSamples()).catch(() => undefined);
 
@@ -35,6 +36,7 @@ async function start() {
     sqlite3,
     contents: { schema, samples: async () => await samplesAhead ?? await fetchSamples() },
     interrupt,
+    locked,
     onStatus: (status) => postMessage({ status }),
   });
 }

@@ -4,6 +4,8 @@
 
 // So many bytes of a BLOB are shown.
 const BLOB_BYTES = 12;
+// And so many characters of a text, with a sign for each line end.
+const TEXT_LENGTH = 1000;
 
 /**
  * The text of a value as the sqlite3 CLI prints it; all of it.
@@ -26,12 +28,16 @@ export function cellText(value, isReal) {
  */
 export function cellOf(value, isReal) {
   if (value === null) return { text: 'NULL', kind: 'null' };
-  if (typeof value === 'string') return { text: value, kind: 'text' };
+  if (typeof value === 'string') return { text: oneLine(value), kind: 'text' };
   if (!(value instanceof Uint8Array)) return { text: cellText(value, isReal), kind: 'number' };
   const isShort = value.length <= BLOB_BYTES;
   const text = isShort ? cellText(value, false) : `x'${hexOf(value.subarray(0, BLOB_BYTES))}…' ${value.length} bytes`;
   return { text, kind: 'blob' };
 }
+
+/** @param {string} text */
+const oneLine = (text) =>
+  (text.length > TEXT_LENGTH ? `${text.slice(0, TEXT_LENGTH)}…` : text).replace(/\r\n|\r|\n/g, '↵');
 
 /** @param {Uint8Array} bytes */
 const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -58,7 +58,7 @@ export class PriceChart {
       // Its licence asks for a link to its makers: it is in the page's foot.
       layout: { attributionLogo: false, fontSize: 11 },
       crosshair: { mode: CrosshairMode.Normal },
-      rightPriceScale: { borderVisible: false, minimumWidth: 64 },
+      rightPriceScale: { borderVisible: false, minimumWidth: 72 },
       timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: MARGIN },
       // A finger that moves up or down scrolls the page.
       handleScroll: { vertTouchDrag: false },

@@ -150,7 +150,7 @@ export class ResultTable {
         'aria-colindex': String(column + 2),
         tabindex: isActive ? '0' : '-1',
       }, text);
-      if (text.length > WIDEST) cell.title = text.slice(0, 2000);
+      if (text.length > WIDEST) cell.title = text;
       row.append(cell);
     });
     return row;

@@ -3,15 +3,22 @@
 
 #include <string.h>
 
-static const int32_t argument_longest_period = INT32_MAX;
+const char smma_is_not_a_number[] = "is not a number";
+const char smma_is_not_finite[] = "is not finite";
+const char smma_is_not_a_period[] =
+    "is not an integer between 1 and 2147483647";
 
-/* "<n>th argument to <function>() <complaint>" */
+char *smma_argument_text(const char *function, int argument,
+                         const char *complaint) {
+  static const char *const ordinal[] = {"1st", "2nd", "3rd", "4th"};
+  return sqlite3_mprintf("%s argument to %s() %s", ordinal[argument - 1],
+                         function, complaint);
+}
+
 static void argument_report(sqlite3_context *context, int argument,
                             const char *complaint) {
-  static const char *const ordinal[] = {"1st", "2nd", "3rd", "4th"};
-  const char *name = sqlite3_user_data(context);
-  char *text = sqlite3_mprintf("%s argument to %s() %s", ordinal[argument - 1],
-                               name, complaint);
+  char *text =
+      smma_argument_text(sqlite3_user_data(context), argument, complaint);
   if (text == NULL) {
     sqlite3_result_error_nomem(context);
     return;
@@ -34,38 +41,45 @@ static int argument_numeric_type(sqlite3_value *value) {
   return sqlite3_value_numeric_type(value);
 }
 
-smma_price_kind smma_argument_other_price(sqlite3_context *context,
-                                          sqlite3_value *value, int argument,
-                                          double *price) {
+smma_price_kind smma_price_of(sqlite3_value *value, double *price) {
   const int type = argument_numeric_type(value);
   if (type == SQLITE_NULL) return SMMA_PRICE_MISSING;
-  if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) {
-    argument_report(context, argument, "is not a number");
-    return SMMA_PRICE_WRONG;
-  }
+  if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) return SMMA_PRICE_WRONG;
   *price = sqlite3_value_double(value);
   return SMMA_PRICE_PRESENT;
 }
 
-int32_t smma_argument_period(sqlite3_context *context, sqlite3_value *value,
-                             int argument) {
+int32_t smma_integer_of(sqlite3_value *value, int32_t least) {
   const int type = argument_numeric_type(value);
   if (type == SQLITE_INTEGER) {
-    const sqlite3_int64 period = sqlite3_value_int64(value);
-    if (period >= 1 && period <= argument_longest_period) {
-      return (int32_t)period;
-    }
+    const sqlite3_int64 integer = sqlite3_value_int64(value);
+    if (integer >= least && integer <= INT32_MAX) return (int32_t)integer;
   }
   if (type == SQLITE_FLOAT) {
-    const double period = sqlite3_value_double(value);
-    if (period >= 1 && period <= argument_longest_period &&
-        period == (double)(int32_t)period) {
-      return (int32_t)period;
+    const double integer = sqlite3_value_double(value);
+    if (integer >= least && integer <= INT32_MAX &&
+        integer == (double)(int32_t)integer) {
+      return (int32_t)integer;
     }
   }
-  argument_report(context, argument,
-                  "is not an integer between 1 and 2147483647");
-  return 0;
+  return least - 1;
+}
+
+smma_price_kind smma_argument_other_price(sqlite3_context *context,
+                                          sqlite3_value *value, int argument,
+                                          double *price) {
+  const smma_price_kind kind = smma_price_of(value, price);
+  if (kind == SMMA_PRICE_WRONG) {
+    argument_report(context, argument, smma_is_not_a_number);
+  }
+  return kind;
+}
+
+int32_t smma_argument_period(sqlite3_context *context, sqlite3_value *value,
+                             int argument) {
+  const int32_t period = smma_integer_of(value, 1);
+  if (period == 0) argument_report(context, argument, smma_is_not_a_period);
+  return period;
 }
 
 void smma_report_changed_period(sqlite3_context *context, int argument) {
@@ -90,7 +104,7 @@ void smma_report_status(sqlite3_context *context, smma_status status,
   if (status == SMMA_OUT_OF_MEMORY) {
     sqlite3_result_error_nomem(context);
   } else if (status == SMMA_NOT_FINITE) {
-    argument_report(context, argument, "is not finite");
+    argument_report(context, argument, smma_is_not_finite);
   } else if (status == SMMA_BAD_STATE) {
     argument_report(context, argument, "is not a state");
   } else {

@@ -2,7 +2,9 @@
 ** arguments.h - prices and periods as SQL values, and the errors they give.
 **
 ** The texts are part of the contract (SPEC 3.3, 3.4): they count the argument
-** and name the function, "2nd argument to smma() is not ...".
+** and name the function, "2nd argument to smma() is not ...". A function reports
+** them to its context, a virtual table in its own way: so each check comes as
+** one that tells and, for functions, as one that reports.
 */
 #ifndef SMMA_ARGUMENTS_H
 #define SMMA_ARGUMENTS_H
@@ -16,8 +18,32 @@
 typedef enum smma_price_kind {
   SMMA_PRICE_MISSING, /* NULL */
   SMMA_PRICE_PRESENT,
-  SMMA_PRICE_WRONG /* the error has been reported */
+  SMMA_PRICE_WRONG /* not a number; of the reporting check: it is reported */
 } smma_price_kind;
+
+/* ------------------------------------------------------- what is being said */
+
+/* What a text says of a price or a period. */
+extern const char smma_is_not_a_number[];
+extern const char smma_is_not_finite[];
+extern const char smma_is_not_a_period[];
+
+/* "<argument>th argument to <function>() <complaint>", to be released with
+** sqlite3_free(); NULL without memory. argument is 1 ... 4. */
+char *smma_argument_text(const char *function, int argument,
+                         const char *complaint);
+
+/* ----------------------------------------------------- the checks, that tell */
+
+/* The number in value (SPEC 3.3); it may be infinite, which the core refuses.
+** Text may have become a number in value itself. */
+smma_price_kind smma_price_of(sqlite3_value *value, double *price);
+
+/* The integer in value, or least - 1 when it is none from least to 2147483647.
+** Text may have become a number in value itself. */
+int32_t smma_integer_of(sqlite3_value *value, int32_t least);
+
+/* ------------------------------------------- the checks of functions, that report */
 
 /* What is not a REAL. */
 smma_price_kind smma_argument_other_price(sqlite3_context *context,

@@ -6,6 +6,7 @@ SQLITE_EXTENSION_INIT1
 
 #include "functions.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #if defined(_WIN32)
@@ -18,6 +19,7 @@ SQLITE_EXTENSION_INIT1
 
 enum {
   EXTENSION_OLDEST_SQLITE = 3025000, /* window functions (SPEC 3.8) */
+  EXTENSION_REPLACES_MODULES = 3030000,
   /* SPEC 3.5 */
   EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
   /* No subtype is looked at. But with this flag SQLite keeps the columns that
@@ -78,6 +80,15 @@ static const extension_function extension_functions[] = {
      .scalar = smma_about_debug},
 };
 
+typedef struct extension_module {
+  const char *name;
+  const sqlite3_module *module;
+} extension_module;
+
+static const extension_module extension_modules[] = {
+    {"smma_series", &smma_series_module},
+};
+
 static int extension_register(sqlite3 *db, const extension_function *f) {
   void *name = (void *)f->name; /* only ever read */
   if (f->scalar != NULL) {
@@ -87,6 +98,15 @@ static int extension_register(sqlite3 *db, const extension_function *f) {
   return sqlite3_create_window_function(db, f->name, f->arguments, f->flags,
                                         name, f->step, f->final, f->value,
                                         f->inverse, NULL);
+}
+
+static int extension_register_module(sqlite3 *db, const extension_module *m) {
+  const int rc = sqlite3_create_module(db, m->name, m->module, NULL);
+  /* These versions say that the connection has it already, which is harmless;
+  ** newer ones put the new one in its place. */
+  const bool had_it = rc == SQLITE_MISUSE &&
+                      sqlite3_libversion_number() < EXTENSION_REPLACES_MODULES;
+  return had_it ? SQLITE_OK : rc;
 }
 
 static void extension_explain(char **message, const char *what,
@@ -111,6 +131,16 @@ EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
     const int rc = extension_register(db, f);
     if (rc != SQLITE_OK) {
       extension_explain(message, f->name, sqlite3_errmsg(db));
+      return rc;
+    }
+  }
+  const size_t modules =
+      sizeof(extension_modules) / sizeof(extension_modules[0]);
+  for (size_t i = 0; i < modules; i++) {
+    const extension_module *m = &extension_modules[i];
+    const int rc = extension_register_module(db, m);
+    if (rc != SQLITE_OK) {
+      extension_explain(message, m->name, sqlite3_errmsg(db));
       return rc;
     }
   }

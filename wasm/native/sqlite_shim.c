@@ -5,6 +5,7 @@
 #include "sqlite3.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,10 +31,9 @@ void *memchr(const void *memory, int c, size_t n) {
 }
 
 int memcmp(const void *a, const void *b, size_t n) {
-  const unsigned char *left = a;
-  const unsigned char *right = b;
+  const unsigned char *x = a, *y = b;
   for (size_t i = 0; i < n; i++) {
-    if (left[i] != right[i]) return left[i] < right[i] ? -1 : 1;
+    if (x[i] != y[i]) return x[i] - y[i];
   }
   return 0;
 }
@@ -46,10 +46,9 @@ static size_t shim_length(const char *text) {
   return n;
 }
 
-/* A number that is not negative, in decimal: its first digit, within digits[12].
-*/
-static const char *shim_decimal(char *digits, int number) {
-  char *first = digits + 11;
+/* A number that is not negative, in decimal; returns where it begins. */
+static const char *shim_number(char digits[20], sqlite3_int64 number) {
+  char *first = digits + 19;
   *first = 0;
   do {
     *--first = (char)('0' + number % 10);
@@ -61,15 +60,18 @@ static const char *shim_decimal(char *digits, int number) {
 /* Walks through format; copies to out unless that is NULL. Returns the length. */
 static size_t shim_format(char *out, const char *format, va_list arguments) {
   size_t n = 0;
-  char digits[12];
   while (*format != 0) {
+    char digits[20];
     const char *piece = format;
     size_t length = 1;
-    if (format[0] == '%') {
-      piece = format[1] == 'd' ? shim_decimal(digits, va_arg(arguments, int))
-                               : va_arg(arguments, const char *);
+    if (format[0] == '%' && format[1] == 's') {
+      piece = va_arg(arguments, const char *);
       length = shim_length(piece);
       format++;
+    } else if (format[0] == '%') { /* %lld */
+      piece = shim_number(digits, va_arg(arguments, sqlite3_int64));
+      length = shim_length(piece);
+      format += 3;
     }
     if (out != NULL) memcpy(out + n, piece, length);
     n += length;
@@ -78,7 +80,8 @@ static size_t shim_format(char *out, const char *format, va_list arguments) {
   return n;
 }
 
-/* Only what the extension uses of it: %s, and %d of what is not negative. */
+/* Only what the extension uses of it: %s, %lld of numbers that are not negative,
+** and no other per cent sign. */
 char *sqlite3_mprintf(const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
@@ -91,4 +94,35 @@ char *sqlite3_mprintf(const char *format, ...) {
   va_end(arguments);
   text[length] = 0;
   return text;
+}
+
+int sqlite3__wasm_vtab_config(sqlite3 *db, int option, int argument);
+
+/* Only options without an argument. */
+int sqlite3_vtab_config(sqlite3 *db, int option, ...) {
+  return sqlite3__wasm_vtab_config(db, option, 0);
+}
+
+void sqlite3_result_value(sqlite3_context *context, sqlite3_value *value) {
+  const int type = sqlite3_value_type(value);
+  if (type == SQLITE_INTEGER) {
+    sqlite3_result_int64(context, sqlite3_value_int64(value));
+  } else if (type == SQLITE_FLOAT) {
+    sqlite3_result_double(context, sqlite3_value_double(value));
+  } else if (type == SQLITE_NULL) {
+    sqlite3_result_null(context);
+  } else {
+    const bool is_text = type == SQLITE_TEXT;
+    const void *bytes =
+        is_text ? sqlite3_value_text(value) : sqlite3_value_blob(value);
+    const int n = sqlite3_value_bytes(value);
+    if (bytes == NULL && (is_text || n > 0)) {
+      sqlite3_result_error_nomem(context);
+    } else if (is_text) {
+      sqlite3_result_text(context, bytes, n, SQLITE_TRANSIENT);
+    } else {
+      /* NULL would make a NULL of an empty blob. */
+      sqlite3_result_blob(context, n == 0 ? "" : bytes, n, SQLITE_TRANSIENT);
+    }
+  }
 }

@@ -1,0 +1,125 @@
+/* query.c - see query.h. */
+#include "query.h"
+
+#include "arguments.h"
+
+#include <string.h>
+
+/* Behind blanks, comments and semicolons. A comment that is not closed ends
+** with the text, as it does for SQLite. */
+static const char *query_skip(const char *sql) {
+  for (;;) {
+    if (*sql == ' ' || (*sql >= '\t' && *sql <= '\r' && *sql != '\v') ||
+        *sql == ';') {
+      sql++;
+    } else if (sql[0] == '-' && sql[1] == '-') {
+      while (*sql != 0 && *sql != '\n') {
+        sql++;
+      }
+    } else if (sql[0] == '/' && sql[1] == '*') {
+      sql += 2;
+      while (*sql != 0 && !(sql[0] == '*' && sql[1] == '/')) {
+        sql++;
+      }
+      if (*sql != 0) sql += 2;
+    } else {
+      return sql;
+    }
+  }
+}
+
+static int query_refuse(const char *function, const char *complaint,
+                        char **message) {
+  *message = smma_argument_text(function, 1, complaint);
+  return *message == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
+}
+
+/* NULL where the text may be compiled. */
+static const char *query_text_complaint(const char *sql, int bytes) {
+  if (memchr(sql, 0, (size_t)bytes) != NULL) return "has a NUL in it";
+  const char *first = query_skip(sql);
+  if (*first == 0) return "is empty";
+  if (sqlite3_strnicmp(first, "SELECT", 6) != 0 &&
+      sqlite3_strnicmp(first, "VALUES", 6) != 0 &&
+      sqlite3_strnicmp(first, "WITH", 4) != 0) {
+    return "is not a SELECT";
+  }
+  return NULL;
+}
+
+static int query_check_parameters(sqlite3_stmt *statement, const char *function,
+                                  char **message) {
+  const int last = sqlite3_bind_parameter_count(statement);
+  if (last == 0) return SQLITE_OK;
+  const char *name = sqlite3_bind_parameter_name(statement, last);
+  char *complaint = sqlite3_mprintf("has the parameter %s, which has no value",
+                                    name == NULL ? "?" : name);
+  if (complaint == NULL) return SQLITE_NOMEM;
+  const int rc = query_refuse(function, complaint, message);
+  sqlite3_free(complaint);
+  return rc;
+}
+
+int smma_query_check_columns(sqlite3_stmt *statement, const char *function,
+                             char **message) {
+  const int columns = sqlite3_column_count(statement);
+  if (columns >= 1 && columns <= 3) return SQLITE_OK;
+  return query_refuse(function, "does not return 1, 2 or 3 columns", message);
+}
+
+static int query_check(sqlite3_stmt *statement, const char *rest,
+                       const char *function, char **message) {
+  if (*query_skip(rest) != 0) {
+    return query_refuse(function, "is more than one statement", message);
+  }
+  if (!sqlite3_stmt_readonly(statement)) {
+    return query_refuse(function, "is not a SELECT", message);
+  }
+  const int rc = query_check_parameters(statement, function, message);
+  if (rc != SQLITE_OK) return rc;
+  return smma_query_check_columns(statement, function, message);
+}
+
+int smma_query_prepare(sqlite3 *db, const char *function, sqlite3_value *text,
+                       sqlite3_stmt **statement, char **message) {
+  *statement = NULL;
+  if (sqlite3_value_type(text) != SQLITE_TEXT) {
+    return query_refuse(function, "is not text", message);
+  }
+  const char *sql = (const char *)sqlite3_value_text(text);
+  const int bytes = sqlite3_value_bytes(text);
+  if (sql == NULL) return SQLITE_NOMEM;
+  const char *complaint = query_text_complaint(sql, bytes);
+  if (complaint != NULL) return query_refuse(function, complaint, message);
+
+  const char *rest = NULL;
+  if (sqlite3_prepare_v2(db, sql, bytes + 1, statement, &rest) != SQLITE_OK) {
+    return smma_query_error(db, function, message);
+  }
+  const int rc = query_check(*statement, rest, function, message);
+  if (rc != SQLITE_OK) {
+    sqlite3_finalize(*statement); /* it has not run: there is no error in it */
+    *statement = NULL;
+  }
+  return rc;
+}
+
+static bool query_begins_with(const char *text, const char *word) {
+  while (*word != 0 && *text == *word) {
+    text++;
+    word++;
+  }
+  return *word == 0;
+}
+
+int smma_query_error(sqlite3 *db, const char *function, char **message) {
+  const int rc = sqlite3_extended_errcode(db);
+  /* SQLite's own words are enough, and the second is no fault of the query. */
+  if (rc == SQLITE_NOMEM || rc == SQLITE_INTERRUPT) return rc;
+  const char *text = sqlite3_errmsg(db);
+  /* A query within the query has said so already. */
+  *message = query_begins_with(text, function)
+                 ? sqlite3_mprintf("%s", text)
+                 : sqlite3_mprintf("%s() query: %s", function, text);
+  return *message == NULL ? SQLITE_NOMEM : rc;
+}

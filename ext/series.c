@@ -1,0 +1,434 @@
+/*
+** series.c - smma_series(query, period [, last_period [, step]]), a table-valued
+** function (SPEC 3.6).
+**
+** The query runs on the same connection, and what it returns is averaged as it
+** comes: each of its rows, price last, gives one row per period, in the order of
+** the range. Nothing is kept but a stream per period, and values are fetched
+** from the query's row only when they are asked for.
+**
+** What the query reads is not known to SQLite when it compiles the statement
+** around it. An INSERT into a table that the query reads goes on reading what
+** it writes, unless its rows are sorted or materialised first.
+*/
+#include "arguments.h"
+#include "functions.h"
+#include "query.h"
+#include "series_plan.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char series_name[] = "smma_series";
+
+/* Queries within queries. Each takes some kilobytes of stack, of which
+** WebAssembly has little. */
+enum { SERIES_DEEPEST = 8 };
+
+static const char series_is_not_a_step[] =
+    "is not an integer between 0 and 2147483647";
+
+typedef struct series_table {
+  sqlite3_vtab base;
+  sqlite3 *db;
+  int depth; /* queries that are being stepped, one within the other */
+} series_table;
+
+typedef struct series_cursor {
+  sqlite3_vtab_cursor base;
+  sqlite3_value *query; /* the text of statement */
+  sqlite3_stmt *statement;
+  int columns;          /* of statement */
+  int32_t arguments[3]; /* first_period, last_period, step */
+
+  smma_series_range range;
+  smma_stream *streams; /* one a period */
+  sqlite3_int64 room;   /* for so many of them */
+
+  sqlite3_value *part; /* of the rows so far, NULL before the first */
+  sqlite3_int64 row;   /* of the query: 1, 2, ... */
+  sqlite3_int64 at;    /* the period in this row: 0 ... periods - 1 */
+  bool is_done;
+} series_cursor;
+
+/* Ends with an error of this text, which it takes over; NULL is no memory. */
+static int series_fail(sqlite3_vtab *table, char *text) {
+  if (text == NULL) return SQLITE_NOMEM;
+  sqlite3_free(table->zErrMsg);
+  table->zErrMsg = text;
+  return SQLITE_ERROR;
+}
+
+/* ----------------------------------------------------------------- the periods */
+
+static void series_restart(series_cursor *cursor) {
+  for (sqlite3_int64 i = 0; i < cursor->range.periods; i++) {
+    /* Neither a null pointer nor period 0: it cannot fail. */
+    (void)smma_stream_init(
+        &cursor->streams[i],
+        (size_t)(cursor->range.first + i * cursor->range.step));
+  }
+}
+
+static int series_make_streams(series_cursor *cursor) {
+  if (cursor->range.periods > cursor->room) {
+    sqlite3_free(cursor->streams);
+    cursor->room = 0;
+    /* At most 2^31 times 152: no overflow. SQLite refuses what is too much. */
+    cursor->streams = sqlite3_malloc64((sqlite3_uint64)cursor->range.periods *
+                                       sizeof(*cursor->streams));
+    if (cursor->streams == NULL) return SQLITE_NOMEM;
+    cursor->room = cursor->range.periods;
+  }
+  series_restart(cursor);
+  return SQLITE_OK;
+}
+
+/* ------------------------------------------------------------ comparing values */
+
+static bool series_is_number(int type) {
+  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
+/* An integer is what a real is when they are as reals and as integers. Beyond
+** 2^63 a real as an integer is the largest of them. */
+static bool series_is_same_number(sqlite3_value *a, sqlite3_value *b) {
+  const int type = sqlite3_value_type(a);
+  const bool is_mixed = type != sqlite3_value_type(b);
+  const double real = sqlite3_value_double(a);
+  if (real != sqlite3_value_double(b)) return false;
+  if (!is_mixed && type == SQLITE_FLOAT) return true;
+  return sqlite3_value_int64(a) == sqlite3_value_int64(b) &&
+         !(is_mixed && real >= 0x1p63);
+}
+
+/* TEXT as UTF-8, or a BLOB. SQLITE_NOMEM when it has to be converted and there
+** is no memory for that. */
+static int series_bytes(sqlite3_value *value, const void **bytes, int *n) {
+  const bool is_text = sqlite3_value_type(value) == SQLITE_TEXT;
+  *bytes = is_text ? sqlite3_value_text(value) : sqlite3_value_blob(value);
+  *n = sqlite3_value_bytes(value);
+  return *bytes == NULL && (is_text || *n > 0) ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+/* Whether "a IS b" with the collation BINARY. */
+static int series_compare(sqlite3_value *a, sqlite3_value *b, bool *is_same) {
+  const int type = sqlite3_value_type(a);
+  const int other = sqlite3_value_type(b);
+  if (series_is_number(type) && series_is_number(other)) {
+    *is_same = series_is_same_number(a, b);
+    return SQLITE_OK;
+  }
+  if (type != other || type == SQLITE_NULL) {
+    *is_same = type == other;
+    return SQLITE_OK;
+  }
+  const void *bytes[2];
+  int n[2];
+  if (series_bytes(a, &bytes[0], &n[0]) != SQLITE_OK ||
+      series_bytes(b, &bytes[1], &n[1]) != SQLITE_OK) {
+    return SQLITE_NOMEM;
+  }
+  *is_same = n[0] == n[1] &&
+             (n[0] == 0 || memcmp(bytes[0], bytes[1], (size_t)n[0]) == 0);
+  return SQLITE_OK;
+}
+
+/* ------------------------------------------------------------ the query's rows */
+
+static series_table *series_table_of(series_cursor *cursor) {
+  return (series_table *)cursor->base.pVtab;
+}
+
+/* rc, with the text of query.c where there is one. */
+static int series_pass_on(series_cursor *cursor, int rc, char *message) {
+  if (message == NULL) return rc;
+  const int failed = series_fail(cursor->base.pVtab, message);
+  return rc == SQLITE_OK ? failed : rc;
+}
+
+/* A change of part starts the average anew. */
+static int series_take_part(series_cursor *cursor) {
+  sqlite3_value *value = sqlite3_column_value(cursor->statement, 0);
+  bool is_same = false;
+  if (cursor->part != NULL) {
+    const int rc = series_compare(cursor->part, value, &is_same);
+    if (rc != SQLITE_OK || is_same) return rc;
+    series_restart(cursor);
+  }
+  sqlite3_value_free(cursor->part);
+  cursor->part = sqlite3_value_dup(value);
+  return cursor->part == NULL ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+static int series_refuse_price(series_cursor *cursor, const char *complaint) {
+  return series_fail(
+      cursor->base.pVtab,
+      sqlite3_mprintf("price in row %lld of the query of %s() %s", cursor->row,
+                      series_name, complaint));
+}
+
+/* The price of this row, NaN where it is missing. */
+static int series_take_price(series_cursor *cursor, double *price) {
+  sqlite3_value *value =
+      sqlite3_column_value(cursor->statement, cursor->columns - 1);
+  if (sqlite3_value_type(value) == SQLITE_FLOAT) {
+    *price = sqlite3_value_double(value);
+    return SQLITE_OK;
+  }
+  *price = NAN;
+  smma_price_kind kind;
+  if (sqlite3_value_type(value) == SQLITE_TEXT) {
+    /* A copy: text becomes a number, but the column price stays as it was. */
+    sqlite3_value *copy = sqlite3_value_dup(value);
+    if (copy == NULL) return SQLITE_NOMEM;
+    kind = smma_price_of(copy, price);
+    sqlite3_value_free(copy);
+  } else {
+    kind = smma_price_of(value, price);
+  }
+  return kind == SMMA_PRICE_WRONG
+             ? series_refuse_price(cursor, smma_is_not_a_number)
+             : SQLITE_OK;
+}
+
+static int series_take_row(series_cursor *cursor) {
+  cursor->row++;
+  cursor->at = 0;
+  if (cursor->columns == 3) {
+    const int rc = series_take_part(cursor);
+    if (rc != SQLITE_OK) return rc;
+  }
+  double price;
+  const int rc = series_take_price(cursor, &price);
+  if (rc != SQLITE_OK) return rc;
+  for (sqlite3_int64 i = 0; i < cursor->range.periods; i++) {
+    if (smma_stream_push(&cursor->streams[i], price) != SMMA_OK) {
+      return series_refuse_price(cursor, smma_is_not_finite);
+    }
+  }
+  return SQLITE_OK;
+}
+
+static int series_next_row(series_cursor *cursor) {
+  series_table *table = series_table_of(cursor);
+  char *message = NULL;
+  table->depth++;
+  int rc = sqlite3_step(cursor->statement);
+  table->depth--;
+  if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+    rc = smma_query_error(table->db, series_name, &message);
+    return series_pass_on(cursor, rc, message);
+  }
+  cursor->is_done = rc == SQLITE_DONE;
+  if (cursor->row == 0) {
+    rc = smma_query_check_columns(cursor->statement, series_name, &message);
+    if (rc != SQLITE_OK) return series_pass_on(cursor, rc, message);
+    cursor->columns = sqlite3_column_count(cursor->statement);
+  }
+  return cursor->is_done ? SQLITE_OK : series_take_row(cursor);
+}
+
+/* ---------------------------------------------------------------- the arguments */
+
+static void series_drop_query(series_cursor *cursor) {
+  /* It gives once more the error of the last step, which has been reported. */
+  (void)sqlite3_finalize(cursor->statement);
+  sqlite3_value_free(cursor->query);
+  cursor->statement = NULL;
+  cursor->query = NULL;
+}
+
+/* Prepares the query, unless it is the one that has just run. */
+static int series_take_query(series_cursor *cursor, sqlite3_value *text) {
+  bool is_same = false;
+  if (cursor->query != NULL) {
+    const int rc = series_compare(cursor->query, text, &is_same);
+    if (rc != SQLITE_OK) return rc;
+  }
+  if (is_same) {
+    (void)sqlite3_reset(cursor->statement); /* as sqlite3_finalize() above */
+    return SQLITE_OK;
+  }
+  series_drop_query(cursor);
+  cursor->query = sqlite3_value_dup(text);
+  if (cursor->query == NULL) return SQLITE_NOMEM;
+  char *message = NULL;
+  const int rc =
+      smma_query_prepare(series_table_of(cursor)->db, series_name,
+                         cursor->query, &cursor->statement, &message);
+  if (rc != SQLITE_OK) series_drop_query(cursor);
+  return series_pass_on(cursor, rc, message);
+}
+
+/* first_period and, where the plan has them, last_period and step. */
+static int series_take_integers(series_cursor *cursor, int plan,
+                                sqlite3_value ***values) {
+  for (int k = 0; k < 3; k++) {
+    const int32_t least = k == 2 ? 0 : 1;
+    if (!(plan & (SMMA_SERIES_HAS_FIRST << k))) {
+      cursor->arguments[k] = k == 2 ? 1 : cursor->arguments[0];
+      continue;
+    }
+    cursor->arguments[k] = smma_integer_of(*(*values)++, least);
+    if (cursor->arguments[k] < least) {
+      return series_fail(cursor->base.pVtab,
+                         smma_argument_text(series_name, 2 + k,
+                                            least == 1 ? smma_is_not_a_period
+                                                       : series_is_not_a_step));
+    }
+  }
+  return SQLITE_OK;
+}
+
+static int series_filter(sqlite3_vtab_cursor *base, int plan, const char *text,
+                         int argc, sqlite3_value **argv) {
+  (void)text;
+  (void)argc;
+  series_cursor *cursor = (series_cursor *)base;
+  if (series_table_of(cursor)->depth >= SERIES_DEEPEST) {
+    return series_fail(base->pVtab,
+                       sqlite3_mprintf("%s() is nested more than %lld deep",
+                                       series_name,
+                                       (sqlite3_int64)SERIES_DEEPEST));
+  }
+  cursor->is_done = true;
+  cursor->row = 0;
+  sqlite3_value_free(cursor->part);
+  cursor->part = NULL;
+  int rc = series_take_query(cursor, *argv++);
+  if (rc == SQLITE_OK) rc = series_take_integers(cursor, plan, &argv);
+  if (rc != SQLITE_OK) return rc;
+  cursor->range = smma_series_range_of(
+      cursor->arguments[0], cursor->arguments[1], cursor->arguments[2]);
+  for (int bit = SMMA_SERIES_IS_EQUAL; bit < SMMA_SERIES_PLAN_END; bit *= 2) {
+    if (plan & bit) smma_series_constrain(&cursor->range, bit, *argv++);
+  }
+  if (cursor->range.periods == 0) return SQLITE_OK;
+  rc = series_make_streams(cursor);
+  return rc == SQLITE_OK ? series_next_row(cursor) : rc;
+}
+
+/* ------------------------------------------------------------------- the rows */
+
+static int series_next(sqlite3_vtab_cursor *base) {
+  series_cursor *cursor = (series_cursor *)base;
+  cursor->at++;
+  return cursor->at < cursor->range.periods ? SQLITE_OK
+                                            : series_next_row(cursor);
+}
+
+static int series_eof(sqlite3_vtab_cursor *base) {
+  return ((series_cursor *)base)->is_done;
+}
+
+static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
+                         int column) {
+  series_cursor *cursor = (series_cursor *)base;
+  switch (column) {
+  case SMMA_SERIES_PERIOD:
+    sqlite3_result_int64(context,
+                         cursor->range.first + cursor->at * cursor->range.step);
+    break;
+  case SMMA_SERIES_PART:
+    if (cursor->columns == 3) sqlite3_result_value(context, cursor->part);
+    break;
+  case SMMA_SERIES_KEY:
+    if (cursor->columns == 1) {
+      sqlite3_result_int64(context, cursor->row);
+      break;
+    }
+    sqlite3_result_value(
+        context, sqlite3_column_value(cursor->statement, cursor->columns - 2));
+    break;
+  case SMMA_SERIES_PRICE:
+    sqlite3_result_value(
+        context, sqlite3_column_value(cursor->statement, cursor->columns - 1));
+    break;
+  case SMMA_SERIES_SMMA: {
+    const double value = smma_stream_value(&cursor->streams[cursor->at]);
+    if (value == value) sqlite3_result_double(context, value);
+    break;
+  }
+  case SMMA_SERIES_QUERY:
+    sqlite3_result_value(context, cursor->query);
+    break;
+  default:
+    sqlite3_result_int64(context,
+                         cursor->arguments[column - SMMA_SERIES_FIRST_PERIOD]);
+  }
+  return SQLITE_OK;
+}
+
+static int series_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
+  const series_cursor *cursor = (const series_cursor *)base;
+  *rowid = (cursor->row - 1) * cursor->range.periods + cursor->at + 1;
+  return SQLITE_OK;
+}
+
+/* ------------------------------------------------------- the table, the cursors */
+
+static int series_connect(sqlite3 *db, void *unused, int argc,
+                          const char *const *argv, sqlite3_vtab **base,
+                          char **message) {
+  (void)unused;
+  (void)argc;
+  (void)argv;
+  (void)message; /* SQLite has its own text for each of these failures */
+  int rc = sqlite3_declare_vtab(db, smma_series_schema);
+  /* SPEC 3.5. Older versions do not know of it. */
+  if (rc == SQLITE_OK && sqlite3_libversion_number() >= 3031000) {
+    rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+  }
+  if (rc != SQLITE_OK) return rc;
+  series_table *table = sqlite3_malloc64(sizeof(*table));
+  if (table == NULL) return SQLITE_NOMEM;
+  memset(table, 0, sizeof(*table));
+  table->db = db;
+  *base = &table->base;
+  return SQLITE_OK;
+}
+
+static int series_best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
+  const int rc = smma_series_plan(info);
+  if (rc != SQLITE_ERROR) return rc;
+  return series_fail(
+      base, sqlite3_mprintf("%s() needs a query and a period", series_name));
+}
+
+static int series_disconnect(sqlite3_vtab *base) {
+  sqlite3_free(base);
+  return SQLITE_OK;
+}
+
+static int series_open(sqlite3_vtab *base, sqlite3_vtab_cursor **opened) {
+  (void)base;
+  series_cursor *cursor = sqlite3_malloc64(sizeof(*cursor));
+  if (cursor == NULL) return SQLITE_NOMEM;
+  memset(cursor, 0, sizeof(*cursor));
+  *opened = &cursor->base;
+  return SQLITE_OK;
+}
+
+static int series_close(sqlite3_vtab_cursor *base) {
+  series_cursor *cursor = (series_cursor *)base;
+  series_drop_query(cursor);
+  sqlite3_value_free(cursor->part);
+  sqlite3_free(cursor->streams);
+  sqlite3_free(cursor);
+  return SQLITE_OK;
+}
+
+/* No xCreate: there is this one table and no other. No xUpdate: it is read. */
+const sqlite3_module smma_series_module = {
+    .xConnect = series_connect,
+    .xBestIndex = series_best_index,
+    .xDisconnect = series_disconnect,
+    .xOpen = series_open,
+    .xClose = series_close,
+    .xFilter = series_filter,
+    .xNext = series_next,
+    .xEof = series_eof,
+    .xColumn = series_column,
+    .xRowid = series_rowid,
+};

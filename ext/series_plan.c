@@ -1,0 +1,165 @@
+/* series_plan.c - see series_plan.h. */
+#include "series_plan.h"
+
+#include <stddef.h>
+
+const char smma_series_schema[] =
+    "CREATE TABLE x(period INTEGER, part, key, price, smma REAL, "
+    "query HIDDEN, first_period HIDDEN, last_period HIDDEN, step HIDDEN)";
+
+/* What the planner is told of a query that nobody has seen. */
+enum { PLAN_ROWS = 10000, PLAN_PERIODS = 100, PLAN_ROW_COST = 10 };
+
+/* ------------------------------------------------------------------ the plan */
+
+/* The bit of a constraint, 0 when it is of no use. */
+static int plan_bit(const struct sqlite3_index_constraint *constraint) {
+  const int column = constraint->iColumn;
+  if (column >= SMMA_SERIES_QUERY) {
+    return constraint->op == SQLITE_INDEX_CONSTRAINT_EQ
+               ? SMMA_SERIES_HAS_QUERY << (column - SMMA_SERIES_QUERY)
+               : 0;
+  }
+  if (column != SMMA_SERIES_PERIOD) return 0;
+  switch (constraint->op) {
+  case SQLITE_INDEX_CONSTRAINT_EQ:
+  case SQLITE_INDEX_CONSTRAINT_IS:
+    return SMMA_SERIES_IS_EQUAL;
+  case SQLITE_INDEX_CONSTRAINT_GT:
+    return SMMA_SERIES_IS_GREATER;
+  case SQLITE_INDEX_CONSTRAINT_GE:
+    return SMMA_SERIES_IS_AT_LEAST;
+  case SQLITE_INDEX_CONSTRAINT_LT:
+    return SMMA_SERIES_IS_LESS;
+  case SQLITE_INDEX_CONSTRAINT_LE:
+    return SMMA_SERIES_IS_AT_MOST;
+  default:
+    return 0;
+  }
+}
+
+/* For EXPLAIN QUERY PLAN: "query period last_period; period>= period<=". */
+static char *plan_text(int plan) {
+  return sqlite3_mprintf("query period%s%s%s%s%s%s%s%s",
+                         plan & SMMA_SERIES_HAS_LAST ? " last_period" : "",
+                         plan & SMMA_SERIES_HAS_STEP ? " step" : "",
+                         plan >= SMMA_SERIES_IS_EQUAL ? ";" : "",
+                         plan & SMMA_SERIES_IS_EQUAL ? " period=" : "",
+                         plan & SMMA_SERIES_IS_GREATER ? " period>" : "",
+                         plan & SMMA_SERIES_IS_AT_LEAST ? " period>=" : "",
+                         plan & SMMA_SERIES_IS_LESS ? " period<" : "",
+                         plan & SMMA_SERIES_IS_AT_MOST ? " period<=" : "");
+}
+
+/* Whether the rows come in the order that is asked for. They come in that of
+** rowid; where there is only one period, in that of the periods too. */
+static bool plan_is_in_order(const sqlite3_index_info *info,
+                             bool is_one_period) {
+  for (int i = 0; i < info->nOrderBy; i++) {
+    const struct sqlite3_index_orderby *order = &info->aOrderBy[i];
+    if (order->iColumn == SMMA_SERIES_PERIOD && is_one_period) continue;
+    return order->iColumn == -1 && !order->desc;
+  }
+  return true;
+}
+
+int smma_series_plan(sqlite3_index_info *info) {
+  int plan = 0;
+  int unusable = 0;
+  int values = 0;
+  for (int bit = 1; bit < SMMA_SERIES_PLAN_END; bit *= 2) {
+    for (int i = 0; i < info->nConstraint && !(plan & bit); i++) {
+      if (plan_bit(&info->aConstraint[i]) != bit) continue;
+      if (!info->aConstraint[i].usable) {
+        unusable |= bit;
+        continue;
+      }
+      plan |= bit;
+      info->aConstraintUsage[i].argvIndex = ++values;
+      /* What narrows the range SQLite checks again in every row: it knows best
+      ** how a period compares to what is not a number. */
+      info->aConstraintUsage[i].omit = bit < SMMA_SERIES_IS_EQUAL;
+    }
+  }
+  /* Another order of the tables makes them usable. */
+  const int is_argument = SMMA_SERIES_IS_EQUAL - 1;
+  if (unusable & ~plan & is_argument) return SQLITE_CONSTRAINT;
+  const int is_needed = SMMA_SERIES_HAS_QUERY | SMMA_SERIES_HAS_FIRST;
+  if ((plan & is_needed) != is_needed) return SQLITE_ERROR;
+
+  const bool is_one_period =
+      !(plan & SMMA_SERIES_HAS_LAST) || (plan & SMMA_SERIES_IS_EQUAL);
+  const int rows = PLAN_ROWS * (is_one_period ? 1 : PLAN_PERIODS);
+  info->estimatedRows = rows;
+  info->estimatedCost = PLAN_ROWS * PLAN_ROW_COST + rows;
+  info->orderByConsumed = plan_is_in_order(info, is_one_period);
+  info->idxNum = plan;
+  info->idxStr = plan_text(plan);
+  info->needToFreeIdxStr = 1;
+  return info->idxStr == NULL ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+/* ----------------------------------------------------------------- the periods */
+
+smma_series_range smma_series_range_of(int32_t first, int32_t last,
+                                       int32_t step) {
+  const sqlite3_int64 distance = (sqlite3_int64)last - first;
+  smma_series_range range = {first, step, 1};
+  if (step == 0) return range;
+  if (distance < 0) range.step = -range.step;
+  range.periods = distance / range.step + 1;
+  return range;
+}
+
+/* Takes out of the range what is below low or above high. */
+static void plan_narrow(smma_series_range *range, sqlite3_int64 low,
+                        sqlite3_int64 high) {
+  const bool descends = range->step < 0;
+  const sqlite3_int64 first = range->first;
+  const sqlite3_int64 size = descends ? -range->step : range->step;
+  const sqlite3_int64 divisor = size == 0 ? 1 : size;
+  /* How far it is from the first period to where the bounds begin and end. */
+  const sqlite3_int64 begin = descends ? first - high : low - first;
+  const sqlite3_int64 end = descends ? first - low : high - first;
+  const sqlite3_int64 before = begin > 0 ? (begin + divisor - 1) / divisor : 0;
+  const sqlite3_int64 after = end < 0 ? 0 : end / divisor + 1;
+  if (range->periods > after) range->periods = after;
+  range->periods = range->periods > before ? range->periods - before : 0;
+  range->first += before * range->step;
+}
+
+void smma_series_constrain(smma_series_range *range, int constraint,
+                           sqlite3_value *value) {
+  const int type = sqlite3_value_numeric_type(value);
+  const bool bounds_above =
+      constraint == SMMA_SERIES_IS_LESS || constraint == SMMA_SERIES_IS_AT_MOST;
+  /* All numbers are below these. */
+  const bool is_above = type == SQLITE_TEXT || type == SQLITE_BLOB;
+  if (is_above && bounds_above) return;
+  if (is_above || type == SQLITE_NULL) {
+    range->periods = 0;
+    return;
+  }
+  const double end = 2147483648.0; /* above all periods, as 0 is below */
+  double limit = sqlite3_value_double(value);
+  if (limit < 0) limit = 0;
+  if (limit > end) limit = end;
+  const sqlite3_int64 floor = (sqlite3_int64)limit;
+  const sqlite3_int64 ceiling = floor + ((double)floor < limit);
+  switch (constraint) {
+  case SMMA_SERIES_IS_GREATER:
+    plan_narrow(range, floor + 1, INT32_MAX);
+    break;
+  case SMMA_SERIES_IS_AT_LEAST:
+    plan_narrow(range, ceiling, INT32_MAX);
+    break;
+  case SMMA_SERIES_IS_LESS:
+    plan_narrow(range, 0, ceiling - 1);
+    break;
+  case SMMA_SERIES_IS_AT_MOST:
+    plan_narrow(range, 0, floor);
+    break;
+  default: /* SMMA_SERIES_IS_EQUAL */
+    plan_narrow(range, ceiling, floor);
+  }
+}

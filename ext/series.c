@@ -21,9 +21,9 @@
 
 static const char series_name[] = "smma_series";
 
-/* Queries within queries. Each takes some kilobytes of stack, of which
-** WebAssembly has little. */
-enum { SERIES_DEEPEST = 8 };
+/* Queries within queries. One takes about a kilobyte of stack, and a text that
+** runs itself never ends. */
+enum { SERIES_DEEPEST = 16 };
 
 static const char series_is_not_a_step[] =
     "is not an integer between 0 and 2147483647";
@@ -286,6 +286,11 @@ static int series_filter(sqlite3_vtab_cursor *base, int plan, const char *text,
   (void)text;
   (void)argc;
   series_cursor *cursor = (series_cursor *)base;
+  if ((plan & SMMA_SERIES_NEEDED) != SMMA_SERIES_NEEDED) {
+    return series_fail(
+        base->pVtab,
+        sqlite3_mprintf("%s() needs a query and a period", series_name));
+  }
   if (series_table_of(cursor)->depth >= SERIES_DEEPEST) {
     return series_fail(base->pVtab,
                        sqlite3_mprintf("%s() is nested more than %lld deep",
@@ -331,7 +336,8 @@ static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
                          cursor->range.first + cursor->at * cursor->range.step);
     break;
   case SMMA_SERIES_PART:
-    if (cursor->columns == 3) sqlite3_result_value(context, cursor->part);
+    if (cursor->columns == 3)
+      sqlite3_result_value(context, sqlite3_column_value(cursor->statement, 0));
     break;
   case SMMA_SERIES_KEY:
     if (cursor->columns == 1) {
@@ -360,9 +366,12 @@ static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
   return SQLITE_OK;
 }
 
+/* The number of the row among those of the whole range, so that it is the same
+** whatever constraints leave out: SQLite may run through one after the other. */
 static int series_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
   const series_cursor *cursor = (const series_cursor *)base;
-  *rowid = (cursor->row - 1) * cursor->range.periods + cursor->at + 1;
+  *rowid = (cursor->row - 1) * cursor->range.size + cursor->range.skipped +
+           cursor->at + 1;
   return SQLITE_OK;
 }
 
@@ -387,13 +396,6 @@ static int series_connect(sqlite3 *db, void *unused, int argc,
   table->db = db;
   *base = &table->base;
   return SQLITE_OK;
-}
-
-static int series_best_index(sqlite3_vtab *base, sqlite3_index_info *info) {
-  const int rc = smma_series_plan(info);
-  if (rc != SQLITE_ERROR) return rc;
-  return series_fail(
-      base, sqlite3_mprintf("%s() needs a query and a period", series_name));
 }
 
 static int series_disconnect(sqlite3_vtab *base) {
@@ -422,7 +424,7 @@ static int series_close(sqlite3_vtab_cursor *base) {
 /* No xCreate: there is this one table and no other. No xUpdate: it is read. */
 const sqlite3_module smma_series_module = {
     .xConnect = series_connect,
-    .xBestIndex = series_best_index,
+    .xBestIndex = smma_series_plan,
     .xDisconnect = series_disconnect,
     .xOpen = series_open,
     .xClose = series_close,

@@ -9,6 +9,7 @@ const char smma_series_schema[] =
 
 /* What the planner is told of a query that nobody has seen. */
 enum { PLAN_ROWS = 10000, PLAN_PERIODS = 100, PLAN_ROW_COST = 10 };
+static const double plan_refused_cost = 1e99;
 
 /* ------------------------------------------------------------------ the plan */
 
@@ -63,7 +64,8 @@ static bool plan_is_in_order(const sqlite3_index_info *info,
   return true;
 }
 
-int smma_series_plan(sqlite3_index_info *info) {
+int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info) {
+  (void)unused;
   int plan = 0;
   int unusable = 0;
   int values = 0;
@@ -84,14 +86,14 @@ int smma_series_plan(sqlite3_index_info *info) {
   /* Another order of the tables makes them usable. */
   const int is_argument = SMMA_SERIES_IS_EQUAL - 1;
   if (unusable & ~plan & is_argument) return SQLITE_CONSTRAINT;
-  const int is_needed = SMMA_SERIES_HAS_QUERY | SMMA_SERIES_HAS_FIRST;
-  if ((plan & is_needed) != is_needed) return SQLITE_ERROR;
 
   const bool is_one_period =
       !(plan & SMMA_SERIES_HAS_LAST) || (plan & SMMA_SERIES_IS_EQUAL);
   const int rows = PLAN_ROWS * (is_one_period ? 1 : PLAN_PERIODS);
   info->estimatedRows = rows;
-  info->estimatedCost = PLAN_ROWS * PLAN_ROW_COST + rows;
+  info->estimatedCost = (plan & SMMA_SERIES_NEEDED) == SMMA_SERIES_NEEDED
+                            ? PLAN_ROWS * PLAN_ROW_COST + rows
+                            : plan_refused_cost;
   info->orderByConsumed = plan_is_in_order(info, is_one_period);
   info->idxNum = plan;
   info->idxStr = plan_text(plan);
@@ -104,10 +106,11 @@ int smma_series_plan(sqlite3_index_info *info) {
 smma_series_range smma_series_range_of(int32_t first, int32_t last,
                                        int32_t step) {
   const sqlite3_int64 distance = (sqlite3_int64)last - first;
-  smma_series_range range = {first, step, 1};
+  smma_series_range range = {first, step, 1, 1, 0};
   if (step == 0) return range;
   if (distance < 0) range.step = -range.step;
-  range.periods = distance / range.step + 1;
+  range.size = distance / range.step + 1;
+  range.periods = range.size;
   return range;
 }
 
@@ -126,6 +129,7 @@ static void plan_narrow(smma_series_range *range, sqlite3_int64 low,
   if (range->periods > after) range->periods = after;
   range->periods = range->periods > before ? range->periods - before : 0;
   range->first += before * range->step;
+  range->skipped += before;
 }
 
 void smma_series_constrain(smma_series_range *range, int constraint,

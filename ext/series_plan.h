@@ -29,13 +29,13 @@ enum {
   SMMA_SERIES_FIRST_PERIOD
 };
 
-/* A plan has a bit for each value that xFilter gets, in the order of the bits.
-** The first two arguments are always there. */
+/* A plan has a bit for each value that xFilter gets, in the order of the bits. */
 enum {
   SMMA_SERIES_HAS_QUERY = 1,
   SMMA_SERIES_HAS_FIRST = 2,
   SMMA_SERIES_HAS_LAST = 4,
   SMMA_SERIES_HAS_STEP = 8,
+  SMMA_SERIES_NEEDED = 3,
   SMMA_SERIES_IS_EQUAL = 16, /* the constraints on period from here on */
   SMMA_SERIES_IS_GREATER = 32,
   SMMA_SERIES_IS_AT_LEAST = 64,
@@ -44,16 +44,18 @@ enum {
   SMMA_SERIES_PLAN_END = 512
 };
 
-/* xBestIndex. Where the query or the period is missing it returns SQLITE_ERROR
-** and there is no text yet. */
-int smma_series_plan(sqlite3_index_info *info);
+/* xBestIndex. A plan without what is needed is for xFilter to refuse: SQLite
+** also asks about the terms of an OR, one by one, and they have no arguments. */
+int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info);
 
 /* The periods first, first + step, ..., periods of them; step is negative in a
-** range that descends. */
+** range that descends. They have been size once, and skipped before first. */
 typedef struct smma_series_range {
   sqlite3_int64 first;
   sqlite3_int64 step;
   sqlite3_int64 periods;
+  sqlite3_int64 size;
+  sqlite3_int64 skipped;
 } smma_series_range;
 
 /* SPEC 3.6: from first to last by step, upwards or downwards; a step of 0 is the

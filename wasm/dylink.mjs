@@ -51,6 +51,15 @@ export function readNeeds(module) {
 }
 
 /**
+ * What stands for a function where sqlite-wasm is too old to export it.
+ * @type {Map<string, () => number>}
+ */
+const SUBSTITUTES = new Map([
+  // SQLite 3.48; NULL is the name of a parameter without one.
+  ['sqlite3_bind_parameter_name', () => 0],
+]);
+
+/**
  * Where every import of the module comes from.
  * @typedef {{
  *   functions: string[],
@@ -75,7 +84,7 @@ function readWants(module, provided) {
   for (const { module: space, name, kind } of WebAssembly.Module.imports(module)) {
     const isProvided = typeof provided[name] === 'function';
     if (space === 'env' && kind === 'function') {
-      (isProvided ? wants.functions : missing).push(name);
+      (isProvided || SUBSTITUTES.has(name) ? wants.functions : missing).push(name);
     } else if (space === 'GOT.func') {
       (isProvided || own.has(name) ? wants.functionAddresses : missing).push(name);
     } else if (space === 'GOT.mem') {
@@ -207,7 +216,7 @@ async function instantiate(wasm, module, needs, wants, reserved, extraSlots) {
     // It grows downwards.
     __stack_pointer: mutable(stack + STACK_SIZE),
   };
-  for (const name of wants.functions) env[name] = wasm.exports[name];
+  for (const name of wants.functions) env[name] = wasm.exports[name] ?? SUBSTITUTES.get(name);
   /** @param {string[]} names */
   const globals = (names) => Object.fromEntries(names.map((name) => [name, mutable(0)]));
   const functionAddresses = globals(wants.functionAddresses);

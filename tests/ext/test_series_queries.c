@@ -1,0 +1,492 @@
+/*
+** test_series_queries.c - smma_series() among other tables: plans, constraints
+** on period, joins, queries within queries, statements that stop early.
+*/
+#include "../support/database.h"
+#include "../support/random.h"
+
+#include <stdbool.h>
+
+static random_source queries_random;
+
+/* Ten prices of A and five of B, and a table with the names. */
+static sqlite3 *queries_open(void) {
+  sqlite3 *db = database_open();
+  database_run(db,
+               "CREATE TABLE symbols(symbol TEXT PRIMARY KEY);"
+               "INSERT INTO symbols VALUES ('A'), ('B'), ('C');"
+               "CREATE TABLE prices(symbol, ts, close);"
+               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+               "WHERE i < 10) INSERT INTO prices SELECT 'A', i, i * i FROM n "
+               "UNION ALL SELECT 'B', i, 100 - i FROM n WHERE i <= 5");
+  return db;
+}
+
+#define QUERIES_A                                                              \
+  "'SELECT ts, close FROM prices WHERE symbol = ''A'' ORDER BY ts'"
+
+/* ------------------------------------------------------------------- the plans */
+
+/* All lines of the plan of a query, one after the other. */
+static void queries_plan(sqlite3 *db, const char *sql, char *plan, size_t n) {
+  sqlite3_stmt *statement = database_prepare(db, "EXPLAIN QUERY PLAN %s", sql);
+  plan[0] = 0;
+  while (database_step(statement)) {
+    const char *line = (const char *)sqlite3_column_text(statement, 3);
+    const size_t used = strlen(plan);
+    snprintf(plan + used, n - used, "%s\n", line);
+  }
+  sqlite3_finalize(statement);
+}
+
+static void test_plans(void **state) {
+  (void)state;
+  static const struct {
+    const char *where;
+    const char *plan;
+    bool sorts;
+  } plans[] = {
+      {"('q', 2)", "3:query period\n", false},
+      {"('q', 2, 5)", "7:query period last_period\n", false},
+      {"('q', 2, 5, 1)", "15:query period last_period step\n", false},
+      {"('q', 2, 5) WHERE period = 3", "23:query period last_period; period=\n",
+       false},
+      {"('q', 2, 5) WHERE period IS 3",
+       "23:query period last_period; period=\n", false},
+      {"('q', 2, 5) WHERE period IN (3, 4)",
+       "23:query period last_period; period=\n", false},
+      {"('q', 2, 5) WHERE period BETWEEN 3 AND 4",
+       "327:query period last_period; period>= period<=\n", false},
+      {"('q', 2, 5) WHERE period > 3 AND period < 5",
+       "167:query period last_period; period> period<\n", false},
+      {"('q', 2) WHERE key = 3 AND smma > 1 AND period <> 4",
+       "3:query period\n", false},
+      /* In order are rowid, and the period where there is one. */
+      {"('q', 2, 5) ORDER BY rowid", "7:query period last_period\n", false},
+      {"('q', 2, 5) ORDER BY rowid DESC", "7:query period last_period\n", true},
+      {"('q', 2, 5) ORDER BY period", "7:query period last_period\n", true},
+      {"('q', 2, 5) ORDER BY rowid, period", "7:query period last_period\n",
+       false},
+      {"('q', 2) ORDER BY period", "3:query period\n", false},
+      {"('q', 2) ORDER BY period DESC, rowid", "3:query period\n", false},
+      {"('q', 2) ORDER BY period, key", "3:query period\n", true},
+      {"('q', 2) ORDER BY key", "3:query period\n", true},
+      {"('q', 2, 5) WHERE period = 4 ORDER BY period",
+       "23:query period last_period; period=\n", false},
+      {"('q', 2, 5) WHERE period IN (3, 4) ORDER BY period",
+       "23:query period last_period; period=\n", true},
+  };
+  sqlite3 *db = database_open();
+  for (size_t k = 0; k < sizeof(plans) / sizeof(plans[0]); k++) {
+    char sql[200];
+    char plan[500];
+    snprintf(sql, sizeof(sql), "SELECT smma FROM smma_series%s",
+             plans[k].where);
+    queries_plan(db, sql, plan, sizeof(plan));
+    if (strstr(plan, plans[k].plan) == NULL ||
+        (strstr(plan, "TEMP B-TREE") != NULL) != plans[k].sorts) {
+      fail_msg("%s\n%s", sql, plan);
+    }
+  }
+  /* A table that the arguments come from is read first. */
+  char plan[500];
+  database_run(db, "CREATE TABLE t(q, p)");
+  queries_plan(db, "SELECT 1 FROM smma_series(t.q, t.p), t", plan,
+               sizeof(plan));
+  const char *series = strstr(plan, "smma_series");
+  assert_true(strstr(plan, " t") < series);
+  queries_plan(db, "SELECT 1 FROM t, smma_series('q', 2) WHERE t.p = key", plan,
+               sizeof(plan));
+  assert_non_null(strstr(plan, "3:query period\n"));
+  database_close(db);
+}
+
+/* The claims about the order are true. */
+static void test_orders(void **state) {
+  (void)state;
+  static const char *const orders[] = {
+      "rowid",      "rowid DESC", "period, rowid", "period DESC, rowid",
+      "rowid, key", "period",     "period DESC",   "key, period",
+      "smma, rowid"};
+  static const char *const calls[] = {"2)",
+                                      "2, 5)",
+                                      "5, 2)",
+                                      "2, 5) WHERE period = 3",
+                                      "2, 9) WHERE period IN (4, 3, 7)",
+                                      "2, 9) WHERE period > 4"};
+  sqlite3 *db = queries_open();
+  for (size_t c = 0; c < sizeof(calls) / sizeof(calls[0]); c++) {
+    database_run(db,
+                 "DROP TABLE IF EXISTS copy;"
+                 "CREATE TEMP TABLE copy(id INTEGER PRIMARY KEY, period, key, "
+                 "price, smma);"
+                 "INSERT INTO copy SELECT rowid, period, key, price, smma FROM "
+                 "smma_series(" QUERIES_A ", %s",
+                 calls[c]);
+    for (size_t k = 0; k < sizeof(orders) / sizeof(orders[0]); k++) {
+      /* What ties may come in any order: compare what is sorted by. */
+      const char *first = orders[k];
+      char column[20];
+      snprintf(column, sizeof(column), "%.*s", (int)strcspn(first, " ,"),
+               first);
+      database_expect_text(
+          db, "1",
+          "SELECT (SELECT group_concat(x) FROM (SELECT %s AS x FROM "
+          "smma_series(" QUERIES_A ", %s ORDER BY %s)) IS (SELECT "
+          "group_concat(x) FROM (SELECT %s AS x FROM copy ORDER BY %s))",
+          column, calls[c], orders[k], column, orders[k]);
+    }
+  }
+  database_close(db);
+}
+
+/* ------------------------------------------------------- constraints on period */
+
+static const char *const queries_values[] = {
+    "0",          "1",     "3",     "7",      "10",        "-5",   "3.0",
+    "3.5",        "6.999", "-0.5",  "'3'",    "'4.5'",     "'x'",  "''",
+    "x'33'",      "NULL",  "9e999", "-9e999", "' 5 '",     "'5x'", "2147483647",
+    "2147483648", "1e18",  "-1e18", "0.0001", "4294967299"};
+
+static const char *queries_value(void) {
+  return queries_values[random_between(
+      &queries_random, 0,
+      sizeof(queries_values) / sizeof(queries_values[0]) - 1)];
+}
+
+static void queries_condition(char *condition, size_t n) {
+  static const char *const operators[] = {"=",  "<",  "<=", ">",
+                                          ">=", "IS", "<>", "=="};
+  const char *value = queries_value();
+  switch (random_between(&queries_random, 0, 4)) {
+  case 0:
+    snprintf(condition, n, "period BETWEEN %s AND %s", value, queries_value());
+    break;
+  case 1:
+    snprintf(condition, n, "period IN (%s, %s, 4)", value, queries_value());
+    break;
+  case 2:
+    snprintf(condition, n, "%s < period", value);
+    break;
+  default:
+    snprintf(condition, n, "period %s %s",
+             operators[random_between(&queries_random, 0, 7)], value);
+  }
+}
+
+/* The same conditions select the same rows from the function and from a table
+** that holds all it returns. */
+static void test_constraints(void **state) {
+  (void)state;
+  const size_t rounds = random_rounds(400);
+  sqlite3 *db = queries_open();
+  for (size_t round = 0; round < rounds; round++) {
+    char arguments[60];
+    snprintf(arguments, sizeof(arguments), "%d, %d, %d",
+             (int)random_between(&queries_random, 1, 12),
+             (int)random_between(&queries_random, 1, 12),
+             (int)random_between(&queries_random, 0, 4));
+    database_run(db,
+                 "DROP TABLE IF EXISTS copy;"
+                 "CREATE TEMP TABLE copy(period INTEGER, key, smma REAL);"
+                 "INSERT INTO copy SELECT period, key, smma FROM "
+                 "smma_series(" QUERIES_A ", %s)",
+                 arguments);
+    for (int k = 0; k < 10; k++) {
+      char one[60];
+      char other[60];
+      queries_condition(one, sizeof(one));
+      queries_condition(other, sizeof(other));
+      const char *joined = random_chance(&queries_random, 0.2) ? "OR" : "AND";
+      sqlite3_stmt *statement = database_prepare(
+          db,
+          "SELECT (SELECT group_concat(x, ' ') FROM (SELECT period || ':' || "
+          "key || ':' || ifnull(smma, '-') AS x FROM smma_series(" QUERIES_A
+          ", %s) WHERE %s %s %s ORDER BY key, period)) IS (SELECT "
+          "group_concat(x, ' ') FROM (SELECT period || ':' || key || ':' || "
+          "ifnull(smma, '-') AS x FROM copy WHERE %s %s %s ORDER BY key, "
+          "period))",
+          arguments, one, joined, other, one, joined, other);
+      assert_true(database_step(statement));
+      if (sqlite3_column_int(statement, 0) != 1) {
+        fail_msg("%s: %s %s %s", arguments, one, joined, other);
+      }
+      sqlite3_finalize(statement);
+    }
+  }
+  database_close(db);
+}
+
+/* A range that fits no memory is no obstacle when little of it is asked for. */
+static void test_constraint_on_huge_range(void **state) {
+  (void)state;
+  sqlite3 *db = queries_open();
+  static const struct {
+    const char *condition;
+    const char *periods;
+  } cases[] = {
+      {"period = 3", "3"},
+      {"period IN (3, 2147483647, 7)", "3,7,2147483647"},
+      {"period < 4", "1,2,3"},
+      {"period > 2147483645.5", "2147483646,2147483647"},
+      {"period BETWEEN 5 AND '7'", "5,6,7"},
+      {"period = 2147483648", "NULL"},
+      {"period > 'x'", "NULL"},
+      {"period >= 9e999", "NULL"},
+      {"period = NULL", "NULL"},
+      {"period <= 0", "NULL"},
+      {"period < -9223372036854775808", "NULL"},
+  };
+  for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+    for (int descends = 0; descends < 2; descends++) {
+      database_expect_text(
+          db, cases[k].periods,
+          "SELECT group_concat(period) FROM (SELECT period FROM smma_series("
+          "'VALUES(1)', %s) WHERE %s ORDER BY period)",
+          descends ? "2147483647, 1" : "1, 2147483647", cases[k].condition);
+    }
+  }
+  database_close(db);
+}
+
+/* ------------------------------------------------------------------------ joins */
+
+/* The last row of each is what the aggregate gives. */
+static void test_correlated(void **state) {
+  (void)state;
+  sqlite3 *db = queries_open();
+  static const char call[] =
+      "smma_series('SELECT ts, close FROM prices WHERE symbol = ''' || "
+      "s.symbol || ''' ORDER BY ts', 3)";
+  database_expect_text(
+      db, "1",
+      "SELECT (SELECT group_concat(symbol || key || '=' || ifnull(smma, '-')) "
+      "FROM (SELECT * FROM symbols ORDER BY symbol) AS s CROSS JOIN %s) = "
+      "(SELECT group_concat(symbol || ts || '=' || ifnull(x, '-')) FROM (SELECT"
+      " symbol, ts, smma(close, 3) OVER (PARTITION BY symbol ORDER BY ts) AS x "
+      "FROM prices ORDER BY symbol, ts))",
+      call);
+  database_expect_text(db, "A10 B5 C0",
+                       "SELECT group_concat(symbol || n, ' ') FROM (SELECT "
+                       "symbol, count(key) AS n FROM symbols AS s LEFT JOIN %s "
+                       "GROUP BY symbol ORDER BY symbol)",
+                       call);
+  database_expect_text(db, "A 69.86 B 96.56 C -",
+                       "SELECT group_concat(symbol || ' ' || ifnull(round("
+                       "(SELECT smma FROM %s ORDER BY rowid DESC LIMIT 1), 2), "
+                       "'-'), ' ') FROM (SELECT * FROM symbols ORDER BY symbol)"
+                       " AS s",
+                       call);
+  database_expect_text(db, "3",
+                       "SELECT count(*) FROM prices AS p WHERE symbol = 'B' AND"
+                       " close < (SELECT smma FROM smma_series('SELECT close "
+                       "FROM prices WHERE symbol = ''B'' AND ts <= ' || p.ts, "
+                       "3) ORDER BY rowid DESC LIMIT 1)");
+  database_close(db);
+}
+
+static void test_nested(void **state) {
+  (void)state;
+  sqlite3 *db = queries_open();
+  /* The average of the average, twice by text and once by windows. */
+  database_expect_text(
+      db, "1",
+      "SELECT (SELECT group_concat(ifnull(smma, '-')) FROM smma_series('SELECT "
+      "key, smma FROM smma_series(''SELECT ts, close FROM prices WHERE symbol ="
+      " ''''A'''' ORDER BY ts'', 3)', 2)) = (SELECT group_concat(ifnull(b, "
+      "'-')) FROM (SELECT smma(a, 2) OVER (ORDER BY ts) AS b FROM (SELECT ts, "
+      "smma(close, 3) OVER (ORDER BY ts) AS a FROM prices WHERE symbol = "
+      "'A')))");
+  /* Any depth that a person would write. */
+  char sql[2000] = "VALUES (1), (2), (3)";
+  for (int depth = 0; depth < 5; depth++) {
+    char *quoted = sqlite3_mprintf("SELECT smma FROM smma_series(%Q, 1)", sql);
+    snprintf(sql, sizeof(sql), "%s", quoted);
+    sqlite3_free(quoted);
+  }
+  database_expect_text(db, "1.0,2.0,3.0", "SELECT group_concat(smma) FROM (%s)",
+                       sql);
+  database_close(db);
+}
+
+static void test_two_cursors(void **state) {
+  (void)state;
+  sqlite3 *db = queries_open();
+  database_expect_text(
+      db, "10|1",
+      "SELECT count(*) || '|' || min(a.price = b.price AND "
+      "a.smma IS NOT b.smma OR a.key < 2) FROM smma_series(" QUERIES_A
+      ", 2) AS a JOIN smma_series(" QUERIES_A ", 5) AS b ON b.key = a.key");
+  database_expect_text(db, "100",
+                       "SELECT count(*) FROM smma_series(" QUERIES_A
+                       ", 2) AS a, smma_series(" QUERIES_A ", 2) AS b");
+  database_expect_text(
+      db, "20",
+      "SELECT count(*) FROM (SELECT * FROM smma_series(" QUERIES_A
+      ", 2) UNION ALL SELECT * FROM smma_series(" QUERIES_A ", 2))");
+  database_close(db);
+}
+
+/* How often the text of a query is prepared. */
+static int queries_count(void *count, int action, const char *table,
+                         const char *column, const char *database,
+                         const char *trigger) {
+  (void)database;
+  (void)trigger;
+  *(int *)count += action == SQLITE_READ && strcmp(table, "prices") == 0 &&
+                   strcmp(column, "close") == 0;
+  return SQLITE_OK;
+}
+
+static void test_query_is_prepared_once(void **state) {
+  (void)state;
+  sqlite3 *db = queries_open();
+  int count = 0;
+  sqlite3_stmt *statement = database_prepare(
+      db, "WITH p(p) AS (VALUES (2), (3), (4)) SELECT p, max(key), count(*) "
+          "FROM p CROSS JOIN smma_series(" QUERIES_A ", p) GROUP BY p");
+  sqlite3_set_authorizer(db, queries_count, &count);
+  for (int p = 2; p <= 4; p++) {
+    assert_true(database_step(statement));
+    assert_int_equal(sqlite3_column_int(statement, 0), p);
+    assert_int_equal(sqlite3_column_int(statement, 2), 10);
+  }
+  assert_false(database_step(statement));
+  assert_int_equal(count, 1);
+  sqlite3_finalize(statement);
+  sqlite3_set_authorizer(db, NULL, NULL);
+  database_close(db);
+}
+
+/* ------------------------------------------------------------- stopping early */
+
+static void test_stopping_early(void **state) {
+  (void)state;
+  sqlite3 *db = queries_open();
+  database_expect_text(
+      db, "3",
+      "SELECT count(*) FROM (SELECT * FROM smma_series(" QUERIES_A
+      ", 2, 5) LIMIT 3)");
+  database_expect_text(
+      db, "1", "SELECT EXISTS (SELECT 1 FROM smma_series(" QUERIES_A ", 2))");
+  sqlite3_stmt *statement =
+      database_prepare(db, "SELECT key, smma FROM smma_series(?1, ?2)");
+  static const struct {
+    const char *query;
+    int period;
+    double third;
+  } calls[] = {{"VALUES (1), (2), (3), (4)", 3, 2},
+               {"VALUES (1), (2), (3), (4)", 1, 3},
+               {"VALUES (10), (20), (60), (4)", 3, 30},
+               {"VALUES (1), (2), (3), (4)", 2, 2.25}};
+  for (size_t k = 0; k < sizeof(calls) / sizeof(calls[0]); k++) {
+    sqlite3_bind_text(statement, 1, calls[k].query, -1, SQLITE_STATIC);
+    sqlite3_bind_int(statement, 2, calls[k].period);
+    for (int row = 1; row <= 3; row++) {
+      assert_true(database_step(statement));
+      assert_int_equal(sqlite3_column_int(statement, 0), row);
+    }
+    assert_true(sqlite3_column_double(statement, 1) == calls[k].third);
+    sqlite3_reset(statement);
+    /* Nothing of it is running any more. */
+    assert_ptr_equal(sqlite3_next_stmt(db, NULL), statement);
+    assert_null(sqlite3_next_stmt(db, statement));
+  }
+  assert_true(database_step(statement));
+  sqlite3_finalize(statement);
+  assert_null(sqlite3_next_stmt(db, NULL));
+  database_run(db, "DROP TABLE prices");
+  database_close(db);
+}
+
+/* ------------------------------------------------------------ changes meanwhile */
+
+static void test_changed_schema(void **state) {
+  (void)state;
+  sqlite3 *db = database_open();
+  database_run(db, "CREATE TABLE t(a, b, c); INSERT INTO t VALUES (1, 2, 3)");
+  sqlite3_stmt *statement = database_prepare(
+      db, "SELECT column1, key, price FROM (VALUES (1), (2), (3)) JOIN "
+          "smma_series('SELECT * FROM t', 1)");
+  while (database_step(statement)) {
+    assert_int_equal(sqlite3_column_int(statement, 1), 2);
+  }
+  sqlite3_reset(statement);
+  assert_true(database_step(statement));
+  /* While the statement is between two runs of the query. */
+  database_run(db, "ALTER TABLE t ADD COLUMN d DEFAULT 9");
+  int rc;
+  while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+  }
+  assert_int_equal(rc, SQLITE_ERROR);
+  assert_string_equal(
+      sqlite3_errmsg(db),
+      "1st argument to smma_series() does not return 1, 2 or 3 columns");
+  sqlite3_finalize(statement);
+  database_close(db);
+}
+
+/* SQLite does not know what the query reads. */
+static void test_writing_what_is_read(void **state) {
+  (void)state;
+  sqlite3 *db = database_open();
+  database_run(db, "CREATE TABLE t(ts INTEGER PRIMARY KEY, close, average);"
+                   "INSERT INTO t(close) VALUES (1), (2), (3)");
+  /* Sorted, all is read before anything is written. */
+  database_run(db, "INSERT INTO t(close) SELECT smma FROM smma_series('SELECT "
+                   "close FROM t ORDER BY ts', 1) ORDER BY key");
+  database_expect_text(db, "1,2,3,1.0,2.0,3.0",
+                       "SELECT group_concat(close) FROM t");
+  /* Otherwise what is written is read again: it would never end. */
+  database_run(db, "INSERT INTO t(close) SELECT smma FROM smma_series('SELECT "
+                   "close FROM t ORDER BY ts', 1) LIMIT 20");
+  database_expect_text(db, "26", "SELECT count(*) FROM t");
+  database_run(db, "DELETE FROM t WHERE ts > 6");
+  /* Rows that stay where they are are read once. */
+  database_run(db, "INSERT INTO t(ts, close) SELECT key, smma FROM smma_series("
+                   "'SELECT ts, close FROM t ORDER BY ts', 2) WHERE smma > 1.6 "
+                   "ON CONFLICT(ts) DO UPDATE SET average = excluded.close");
+  database_expect_text(db, "-,-,2.25,1.625,1.8125,2.40625",
+                       "SELECT group_concat(ifnull(average, '-')) FROM t");
+  if (sqlite3_libversion_number() >= 3033000) {
+    database_run(db, "UPDATE t SET average = s.smma FROM smma_series('SELECT "
+                     "ts, close FROM t ORDER BY ts', 2) AS s WHERE key = ts");
+    database_expect_text(db, "-,1.5,2.25,1.625,1.8125,2.40625",
+                         "SELECT group_concat(ifnull(average, '-')) FROM t");
+  }
+  database_close(db);
+}
+
+/* As loading the extension twice does. */
+static void test_registered_twice(void **state) {
+  (void)state;
+  sqlite3 *db = queries_open();
+  static const char query[] =
+      "SELECT count(*) FROM smma_series(" QUERIES_A ", 2)";
+  for (int round = 0; round < 3; round++) {
+    database_expect_text(db, "10", "%s", query);
+    char *message = NULL;
+    assert_int_equal(sqlite3_smma_init(db, &message, NULL), SQLITE_OK);
+    assert_null(message);
+  }
+  database_close(db);
+}
+
+int main(void) {
+  queries_random = random_start("test_series_queries");
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_plans),
+      cmocka_unit_test(test_orders),
+      cmocka_unit_test(test_constraints),
+      cmocka_unit_test(test_constraint_on_huge_range),
+      cmocka_unit_test(test_correlated),
+      cmocka_unit_test(test_nested),
+      cmocka_unit_test(test_two_cursors),
+      cmocka_unit_test(test_query_is_prepared_once),
+      cmocka_unit_test(test_stopping_early),
+      cmocka_unit_test(test_changed_schema),
+      cmocka_unit_test(test_writing_what_is_read),
+      cmocka_unit_test(test_registered_twice),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -83,9 +83,10 @@ int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info) {
       info->aConstraintUsage[i].omit = bit < SMMA_SERIES_IS_EQUAL;
     }
   }
-  /* Another order of the tables makes them usable. */
+  /* Another order of the tables makes them usable. (SQLITE_CONSTRAINT says the
+  ** same, but fails the statement before SQLite 3.26.) */
   const int is_argument = SMMA_SERIES_IS_EQUAL - 1;
-  if (unusable & ~plan & is_argument) return SQLITE_CONSTRAINT;
+  if (unusable & ~plan & is_argument) plan = 0;
 
   const bool is_one_period =
       !(plan & SMMA_SERIES_HAS_LAST) || (plan & SMMA_SERIES_IS_EQUAL);

@@ -44,8 +44,9 @@ enum {
   SMMA_SERIES_PLAN_END = 512
 };
 
-/* xBestIndex. A plan without what is needed is for xFilter to refuse: SQLite
-** also asks about the terms of an OR, one by one, and they have no arguments. */
+/* xBestIndex. A plan without what is needed costs more than any other, and is for
+** xFilter to refuse: SQLite also asks about the terms of an OR, one by one, and
+** they have no arguments. */
 int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info);
 
 /* The periods first, first + step, ..., periods of them; step is negative in a

@@ -266,11 +266,15 @@ static void test_correlated(void **state) {
       " symbol, ts, smma(close, 3) OVER (PARTITION BY symbol ORDER BY ts) AS x "
       "FROM prices ORDER BY symbol, ts))",
       call);
-  database_expect_text(db, "A10 B5 C0",
-                       "SELECT group_concat(symbol || n, ' ') FROM (SELECT "
-                       "symbol, count(key) AS n FROM symbols AS s LEFT JOIN %s "
-                       "GROUP BY symbol ORDER BY symbol)",
-                       call);
+  /* Old versions lose the row without a partner, for every function. */
+  if (sqlite3_libversion_number() >= 3040000) {
+    database_expect_text(
+        db, "A10 B5 C0",
+        "SELECT group_concat(symbol || n, ' ') FROM (SELECT "
+        "symbol, count(key) AS n FROM symbols AS s LEFT JOIN %s "
+        "GROUP BY symbol ORDER BY symbol)",
+        call);
+  }
   database_expect_text(db, "A 69.86 B 96.56 C -",
                        "SELECT group_concat(symbol || ' ' || ifnull(round("
                        "(SELECT smma FROM %s ORDER BY rowid DESC LIMIT 1), 2), "
@@ -406,7 +410,7 @@ static void test_changed_schema(void **state) {
   sqlite3 *db = database_open();
   database_run(db, "CREATE TABLE t(a, b, c); INSERT INTO t VALUES (1, 2, 3)");
   sqlite3_stmt *statement = database_prepare(
-      db, "SELECT column1, key, price FROM (VALUES (1), (2), (3)) JOIN "
+      db, "SELECT column1, key, price FROM (VALUES (1), (2), (3)) CROSS JOIN "
           "smma_series('SELECT * FROM t', 1)");
   while (database_step(statement)) {
     assert_int_equal(sqlite3_column_int(statement, 1), 2);

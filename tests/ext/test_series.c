@@ -284,6 +284,21 @@ static void test_gaps(void **state) {
 
 /* -------------------------------------------------------------------- the parts */
 
+/* Whether the second row of two goes on with the average of the first. */
+static bool series_goes_on(sqlite3 *db, const char *part, const char *next) {
+  database_run(db,
+               "DELETE FROM pair; INSERT INTO pair VALUES (1, %s, 1), "
+               "(2, %s, 2)",
+               part, next);
+  sqlite3_stmt *statement = database_prepare(
+      db, "SELECT max(smma) FROM smma_series('SELECT part, i, price FROM pair "
+          "ORDER BY i', 2)");
+  assert_true(database_step(statement));
+  const bool goes_on = sqlite3_column_type(statement, 0) != SQLITE_NULL;
+  sqlite3_finalize(statement);
+  return goes_on;
+}
+
 /* The average starts anew where one part IS NOT the other, and that is SQL's
 ** own IS. */
 static void test_parts(void **state) {
@@ -311,11 +326,7 @@ static void test_parts(void **state) {
                                       "'a' || char(0) || 'b'",
                                       "'a' || char(0) || 'c'",
                                       "9007199254740992",
-                                      "9007199254740993",
                                       "9007199254740992.0",
-                                      "9223372036854775807",
-                                      "9223372036854775806",
-                                      "9223372036854775807.0",
                                       "-9223372036854775808",
                                       "-9223372036854775808.0",
                                       "9e999",
@@ -330,26 +341,45 @@ static void test_parts(void **state) {
     database_run(db, "CREATE TABLE pair(i, part COLLATE NOCASE, price)");
     for (int a = 0; a < PARTS; a++) {
       for (int b = 0; b < PARTS; b++) {
-        database_run(db,
-                     "DELETE FROM pair; INSERT INTO pair VALUES (1, %s, 1), "
-                     "(2, %s, 2)",
-                     parts[a], parts[b]);
-        sqlite3_stmt *statement = database_prepare(
-            db,
-            "SELECT max(smma), (SELECT part FROM pair WHERE i = 1) COLLATE "
-            "BINARY IS (SELECT part FROM pair WHERE i = 2) FROM smma_series("
-            "'SELECT part, i, price FROM pair ORDER BY i', 2)");
-        assert_true(database_step(statement));
-        const bool is_same = sqlite3_column_type(statement, 0) != SQLITE_NULL;
-        if (is_same != (sqlite3_column_int(statement, 1) != 0)) {
-          fail_msg("%s and %s are taken for %s", parts[a], parts[b],
-                   is_same ? "the same" : "different");
-        }
-        sqlite3_finalize(statement);
+        const bool goes_on = series_goes_on(db, parts[a], parts[b]);
+        database_expect_text(db, goes_on ? "1" : "0",
+                             "SELECT (%s) COLLATE BINARY IS (%s)", parts[a],
+                             parts[b]);
       }
     }
     database_close(db);
   }
+}
+
+/* Where rounding would make them the same; SQLite itself is as exact only where
+** the processor has wider floats. */
+static void test_parts_are_compared_exactly(void **state) {
+  (void)state;
+  static const struct {
+    const char *a;
+    const char *b;
+    bool is_same;
+  } pairs[] = {
+      {"9007199254740993", "9007199254740992.0", false},
+      {"9007199254740993", "9007199254740994.0", false},
+      {"9007199254740993", "9007199254740992", false},
+      {"-9007199254740993", "-9007199254740992.0", false},
+      {"9007199254740994", "9007199254740994.0", true},
+      {"9223372036854775807", "9223372036854775806", false},
+      {"9223372036854775807", "9223372036854775808.0", false},
+      {"9223372036854775807", "1e300", false},
+      {"-9223372036854775807", "-9223372036854775808.0", false},
+      {"9223372036854775807", "9223372036854775807", true},
+  };
+  sqlite3 *db = database_open();
+  database_run(db, "CREATE TABLE pair(i, part, price)");
+  for (size_t k = 0; k < sizeof(pairs) / sizeof(pairs[0]); k++) {
+    if (series_goes_on(db, pairs[k].a, pairs[k].b) != pairs[k].is_same ||
+        series_goes_on(db, pairs[k].b, pairs[k].a) != pairs[k].is_same) {
+      fail_msg("%s and %s", pairs[k].a, pairs[k].b);
+    }
+  }
+  database_close(db);
 }
 
 static void test_part_comes_again(void **state) {
@@ -460,6 +490,7 @@ int main(void) {
       cmocka_unit_test(test_bits_over),
       cmocka_unit_test(test_gaps),
       cmocka_unit_test(test_parts),
+      cmocka_unit_test(test_parts_are_compared_exactly),
       cmocka_unit_test(test_part_comes_again),
       cmocka_unit_test(test_ranges),
       cmocka_unit_test(test_rowid),

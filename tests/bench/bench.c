@@ -39,6 +39,8 @@ int main(int argc, char **argv) {
   bench_accuracy(report);
   bench_frames(report);
   bench_sql(report);
+  bench_bulk(report);
+  bench_live(report);
   bench_print_targets(report);
   int status = EXIT_SUCCESS;
   if (json != NULL && !bench_write_json(report, json)) {

@@ -6,14 +6,12 @@
 ** window, in time and in memory.
 */
 #include "bench.h"
+#include "bench_database.h"
 
-#include "../../ext/extension.h"
-
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BENCH_SQL_ROUNDS = 9, BENCH_SYMBOLS = 100, BENCH_WIDE_FRAME = 20000 };
+enum { BENCH_SQL_ROUNDS = 9, BENCH_WIDE_FRAME = 20000 };
 
 /* SPEC 3.2 allows a constant beside the bytes a row. */
 enum { BENCH_MEMORY_CONSTANT = 65536 };
@@ -133,57 +131,19 @@ static void bench_nothing_value(sqlite3_context *context) {
 
 /* ------------------------------------------------------------- the database */
 
-static void bench_sql_fail(sqlite3 *db) {
-  fprintf(stderr, "bench: %s\n", sqlite3_errmsg(db));
-  exit(EXIT_FAILURE);
-}
-
-static void bench_execute(sqlite3 *db, const char *sql) {
-  if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
-    bench_sql_fail(db);
-  }
-}
-
-static sqlite3_stmt *bench_prepare(sqlite3 *db, const char *sql) {
-  sqlite3_stmt *statement;
-  if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
-    bench_sql_fail(db);
-  }
-  return statement;
-}
-
-/* The prices of a table, whose row i has the key given by its SQL. */
-static void bench_insert(sqlite3 *db, const char *sql, const double *prices,
-                         size_t rows) {
-  sqlite3_stmt *insert = bench_prepare(db, sql);
-  bench_execute(db, "BEGIN");
-  for (size_t i = 0; i < rows; i++) {
-    sqlite3_bind_int64(insert, 1, (sqlite3_int64)i);
-    sqlite3_bind_double(insert, 2, prices[i]);
-    sqlite3_bind_int64(insert, 3, (sqlite3_int64)(rows / BENCH_SYMBOLS));
-    if (sqlite3_step(insert) != SQLITE_DONE) bench_sql_fail(db);
-    sqlite3_reset(insert);
-  }
-  bench_execute(db, "COMMIT");
-  sqlite3_finalize(insert);
-}
-
 static sqlite3 *bench_open(size_t rows) {
-  sqlite3 *db;
-  if (sqlite3_open(":memory:", &db) != SQLITE_OK) bench_sql_fail(db);
-  if (sqlite3_smma_init(db, NULL, NULL) != SQLITE_OK ||
-      sqlite3_create_window_function(
+  sqlite3 *db = bench_database_open();
+  if (sqlite3_create_window_function(
           db, "bench_nothing", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
           bench_nothing_step, bench_nothing_value, bench_nothing_value,
           bench_nothing_step, NULL) != SQLITE_OK) {
-    bench_sql_fail(db);
+    bench_database_fail(db);
   }
-  bench_execute(db, "CREATE TABLE prices(ts INTEGER PRIMARY KEY, close REAL);"
-                    "CREATE TABLE symbol_prices(symbol TEXT, ts INTEGER,"
+  bench_fill_database(db, rows);
+  bench_execute(db, "CREATE TABLE symbol_prices(symbol TEXT, ts INTEGER,"
                     " close REAL, PRIMARY KEY(symbol, ts)) WITHOUT ROWID;");
   double *prices = bench_allocate(rows * sizeof(*prices));
   bench_fill_prices(BENCH_WALK, prices, rows);
-  bench_insert(db, "INSERT INTO prices VALUES(?1 + 1, ?2)", prices, rows);
   bench_insert(db,
                "INSERT INTO symbol_prices"
                " VALUES(printf('S%03d', ?1 / ?3), ?1 % ?3 + 1, ?2)",
@@ -193,26 +153,6 @@ static sqlite3 *bench_open(size_t rows) {
 }
 
 /* ---------------------------------------------------------------- measuring */
-
-static void bench_run_query(void *data) {
-  sqlite3_stmt *statement = data;
-  double last = 0;
-  int rc;
-  while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-    last = sqlite3_column_double(statement, 0);
-  }
-  if (rc != SQLITE_DONE) bench_sql_fail(sqlite3_db_handle(statement));
-  sqlite3_reset(statement);
-  bench_consume(last);
-}
-
-/* The bytes the query needs at its peak, beyond those in use before it. */
-static sqlite3_int64 bench_peak(sqlite3_stmt *statement) {
-  const sqlite3_int64 before = sqlite3_memory_used();
-  sqlite3_memory_highwater(1);
-  bench_run_query(statement);
-  return sqlite3_memory_highwater(0) - before;
-}
 
 static size_t bench_frame_rows(bench_frame frame, size_t rows) {
   switch (frame) {
@@ -326,7 +266,7 @@ void bench_sql(bench_report *report) {
     const bench_query *query = &bench_queries[i];
     sqlite3_stmt *statement = bench_prepare(db, query->sql);
     cases[i] = (bench_case){query->name, NULL, bench_run_query, statement};
-    peaks[i] = bench_peak(statement);
+    peaks[i] = bench_query_peak(statement);
   }
   static bench_times times[BENCH_QUERIES];
   bench_measure(cases, BENCH_QUERIES, bench_rounds(report, BENCH_SQL_ROUNDS), 1,

@@ -1,0 +1,82 @@
+/* bench_database.c - see bench_database.h. */
+#include "bench_database.h"
+
+#include "bench.h"
+
+#include "../../ext/extension.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void bench_database_fail(sqlite3 *db) {
+  fprintf(stderr, "bench: %s\n", sqlite3_errmsg(db));
+  exit(EXIT_FAILURE);
+}
+
+sqlite3 *bench_database_open(void) {
+  sqlite3 *db;
+  if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
+      sqlite3_smma_init(db, NULL, NULL) != SQLITE_OK) {
+    bench_database_fail(db);
+  }
+  return db;
+}
+
+void bench_execute(sqlite3 *db, const char *sql) {
+  if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+    bench_database_fail(db);
+  }
+}
+
+sqlite3_stmt *bench_prepare(sqlite3 *db, const char *sql) {
+  sqlite3_stmt *statement;
+  if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+    bench_database_fail(db);
+  }
+  return statement;
+}
+
+void bench_insert(sqlite3 *db, const char *sql, const double *prices,
+                  size_t rows) {
+  sqlite3_stmt *insert = bench_prepare(db, sql);
+  bench_execute(db, "BEGIN");
+  for (size_t i = 0; i < rows; i++) {
+    sqlite3_bind_int64(insert, 1, (sqlite3_int64)i);
+    sqlite3_bind_double(insert, 2, prices[i]);
+    sqlite3_bind_int64(insert, 3, (sqlite3_int64)(rows / BENCH_SYMBOLS));
+    if (sqlite3_step(insert) != SQLITE_DONE) bench_database_fail(db);
+    sqlite3_reset(insert);
+  }
+  bench_execute(db, "COMMIT");
+  sqlite3_finalize(insert);
+}
+
+void bench_fill_database(sqlite3 *db, size_t rows) {
+  bench_execute(db, "CREATE TABLE prices(ts INTEGER PRIMARY KEY, close REAL)");
+  double *prices = bench_allocate(rows * sizeof(*prices));
+  bench_fill_prices(BENCH_WALK, prices, rows);
+  bench_insert(db, "INSERT INTO prices VALUES(?1 + 1, ?2)", prices, rows);
+  free(prices);
+}
+
+void bench_run_query(void *data) {
+  sqlite3_stmt *statement = data;
+  const int columns = sqlite3_column_count(statement);
+  double last = 0;
+  int rc;
+  while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+    for (int i = 0; i < columns; i++) {
+      last = sqlite3_column_double(statement, i);
+    }
+  }
+  if (rc != SQLITE_DONE) bench_database_fail(sqlite3_db_handle(statement));
+  sqlite3_reset(statement);
+  bench_consume(last);
+}
+
+sqlite3_int64 bench_query_peak(sqlite3_stmt *statement) {
+  const sqlite3_int64 before = sqlite3_memory_used();
+  sqlite3_memory_highwater(1);
+  bench_run_query(statement);
+  return sqlite3_memory_highwater(0) - before;
+}

@@ -2,10 +2,12 @@
 ** bench.c - measures the library and the extension: `make bench`.
 **
 **     bench [--quick] [--json FILE]
+**     bench --serve
 **
 ** Prints tables with each figure's target, and writes every median to FILE.
 ** The exit status says whether the program ran, not whether targets were met:
-** a busy machine must not fail a build.
+** a busy machine must not fail a build. --serve measures what another program
+** asks for, in turn with its own calls: see bench_serve.c.
 */
 #include "bench_report.h"
 
@@ -13,13 +15,16 @@
 #include <string.h>
 
 static int bench_usage(void) {
-  fprintf(stderr, "usage: bench [--quick] [--json FILE]\n");
+  fprintf(stderr, "usage: bench [--quick] [--json FILE] | --serve\n");
   return EXIT_FAILURE;
 }
 
 int main(int argc, char **argv) {
   bool is_quick = false;
   const char *json = NULL;
+  if (argc == 2 && strcmp(argv[1], "--serve") == 0) {
+    return bench_serve() ? EXIT_SUCCESS : EXIT_FAILURE;
+  }
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--quick") == 0) {
       is_quick = true;

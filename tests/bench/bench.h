@@ -32,6 +32,9 @@ typedef struct bench_times {
   double seconds[BENCH_MOST_ROUNDS];
 } bench_times;
 
+/* The seconds of one call. */
+double bench_time_call(const bench_case *c);
+
 /* Times every case in turn, after one call of each that is not timed. The time
 ** of a round is the mean of its calls. */
 void bench_measure(const bench_case *cases, size_t count, size_t rounds,
@@ -57,6 +60,9 @@ size_t bench_fastest(const bench_times *times, size_t count);
 
 /* Keeps the compiler from leaving out what value comes from. */
 void bench_consume(double value);
+
+/* The value consumed last. */
+double bench_consumed(void);
 
 /* malloc(), or the end of the program. */
 void *bench_allocate(size_t bytes);
@@ -128,5 +134,9 @@ void bench_frames(bench_report *report);
 void bench_sql(bench_report *report);
 void bench_bulk(bench_report *report);
 void bench_live(bench_report *report);
+
+/* Measures what standard input asks for: see bench_serve.c. False after a
+** command that is none. */
+bool bench_serve(void);
 
 #endif

@@ -12,6 +12,22 @@ bench: $(BENCH_PROGRAM) ## measure speed, accuracy and memory (about 3 minutes)
 bench-quick: $(BENCH_PROGRAM)
 	$(BENCH_PROGRAM) --quick --json $(BUILD)/bench-quick.json
 
+# The modules once more without SIMD128, to compare.
+BENCH_PLAIN := $(BUILD)/plain
+BENCH_WASM = node tests/bench/wasm/bench.mjs --native $(BENCH_PROGRAM) --plain $(BENCH_PLAIN) \
+	--compiler "$$($(WASM_CLANG) --version | head -n 1), -O3 $(WASM_SIMD)"
+
+.PHONY: bench-wasm bench-wasm-quick bench-wasm-plain
+bench-wasm: $(BENCH_PROGRAM) wasm bench-wasm-plain wasm/node_modules/.package-lock.json ## measure the WebAssembly modules (about 3 minutes; needs npm)
+	$(BENCH_WASM) --json $(BUILD)/bench-wasm.json
+
+bench-wasm-quick: $(BENCH_PROGRAM) wasm bench-wasm-plain wasm/node_modules/.package-lock.json
+	cd wasm && npx --no-install tsc -p ../tests/bench/wasm
+	$(BENCH_WASM) --quick --json $(BUILD)/bench-wasm-quick.json
+
+bench-wasm-plain:
+	$(MAKE) WASM_SIMD= WASM_BUILD=$(BENCH_PLAIN) WASM_DIST=$(BENCH_PLAIN) wasm
+
 $(BENCH_PROGRAM): $(BENCH_OBJECTS) $(LIBRARY)
 	$(CC) $(STRICT) $(CFLAGS) $(BENCH_OBJECTS) $(LIBRARY) $(LDFLAGS) \
 		-lsqlite3 -lm -o $@

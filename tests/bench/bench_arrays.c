@@ -1,9 +1,8 @@
 /* bench_arrays.c - smma_into() and smma() against the serial forms and
 ** memcpy(). */
-#include "bench.h"
+#include "bench_arrays.h"
 
 #include "../../core/smma.h"
-#include "bench_serial.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,19 +14,9 @@ enum {
   BENCH_MOST_SIZES = 4
 };
 
-/* What one competitor works on. */
-typedef struct bench_array {
-  const double *prices;
-  double *out;
-  size_t n;
-  size_t period;
-  bench_serial_form form; /* serial forms only */
-} bench_array;
-
 /* -------------------------------------------------------------- competitors */
 
-/* The call in place destroys its prices. */
-static void bench_refill(void *data) {
+void bench_refill(void *data) {
   const bench_array *a = data;
   memcpy(a->out, a->prices, a->n * sizeof(double));
 }
@@ -56,13 +45,13 @@ static void bench_run_into(void *data) {
   bench_consume(a->out[a->n - 1]);
 }
 
-static void bench_run_in_place(void *data) {
+void bench_run_in_place(void *data) {
   const bench_array *a = data;
   smma_into(a->out, a->out, a->n, a->period);
   bench_consume(a->out[a->n - 1]);
 }
 
-static void bench_run_safe(void *data) {
+void bench_run_safe(void *data) {
   const bench_array *a = data;
   double *out;
   if (smma(a->prices, a->n, a->period, &out) != SMMA_OK) abort();

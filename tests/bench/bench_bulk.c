@@ -176,7 +176,7 @@ void bench_bulk(bench_report *report) {
            bench_grouped(rows));
   bench_section(report, section);
   sqlite3 *db = bench_database_open();
-  bench_fill_database(db, rows);
+  bench_add_walk(db, rows);
   bench_one_period(report, db, rows);
   bench_sweep(report, db, rows);
   bench_series_memory(report, db);

@@ -51,11 +51,15 @@ void bench_insert(sqlite3 *db, const char *sql, const double *prices,
   sqlite3_finalize(insert);
 }
 
-void bench_fill_database(sqlite3 *db, size_t rows) {
+void bench_add_prices(sqlite3 *db, const double *prices, size_t rows) {
   bench_execute(db, "CREATE TABLE prices(ts INTEGER PRIMARY KEY, close REAL)");
+  bench_insert(db, "INSERT INTO prices VALUES(?1 + 1, ?2)", prices, rows);
+}
+
+void bench_add_walk(sqlite3 *db, size_t rows) {
   double *prices = bench_allocate(rows * sizeof(*prices));
   bench_fill_prices(BENCH_WALK, prices, rows);
-  bench_insert(db, "INSERT INTO prices VALUES(?1 + 1, ?2)", prices, rows);
+  bench_add_prices(db, prices, rows);
   free(prices);
 }
 

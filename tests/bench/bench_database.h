@@ -23,8 +23,11 @@ enum { BENCH_SYMBOLS = 100 };
 void bench_insert(sqlite3 *db, const char *sql, const double *prices,
                   size_t rows);
 
-/* prices(ts, close), ts = 1, 2, 3 ..., with a random walk of that length. */
-void bench_fill_database(sqlite3 *db, size_t rows);
+/* prices(ts INTEGER PRIMARY KEY, close REAL), ts = 1, 2, 3 ... */
+void bench_add_prices(sqlite3 *db, const double *prices, size_t rows);
+
+/* The same, with a random walk of that length. */
+void bench_add_walk(sqlite3 *db, size_t rows);
 
 /* A case's run: steps the statement that data is through all its rows, reads
 ** every column of them as a number, and resets it. */

@@ -12,6 +12,10 @@ void bench_consume(double value) {
   bench_sink = value;
 }
 
+double bench_consumed(void) {
+  return bench_sink;
+}
+
 void *bench_allocate(size_t bytes) {
   void *memory = malloc(bytes);
   if (memory == NULL) {
@@ -27,7 +31,7 @@ static double bench_now(void) {
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static double bench_time_call(const bench_case *c) {
+double bench_time_call(const bench_case *c) {
   if (c->prepare != NULL) c->prepare(c->data);
   const double start = bench_now();
   c->run(c->data);

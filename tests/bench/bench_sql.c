@@ -139,11 +139,11 @@ static sqlite3 *bench_open(size_t rows) {
           bench_nothing_step, NULL) != SQLITE_OK) {
     bench_database_fail(db);
   }
-  bench_fill_database(db, rows);
   bench_execute(db, "CREATE TABLE symbol_prices(symbol TEXT, ts INTEGER,"
                     " close REAL, PRIMARY KEY(symbol, ts)) WITHOUT ROWID;");
   double *prices = bench_allocate(rows * sizeof(*prices));
   bench_fill_prices(BENCH_WALK, prices, rows);
+  bench_add_prices(db, prices, rows);
   bench_insert(db,
                "INSERT INTO symbol_prices"
                " VALUES(printf('S%03d', ?1 / ?3), ?1 % ?3 + 1, ?2)",

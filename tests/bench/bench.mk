@@ -17,9 +17,12 @@ BENCH_PLAIN := $(BUILD)/plain
 BENCH_WASM = node tests/bench/wasm/bench.mjs --native $(BENCH_PROGRAM) --plain $(BENCH_PLAIN) \
 	--compiler "$$($(WASM_CLANG) --version | head -n 1), -O3 $(WASM_SIMD)"
 
+# --browsers: the array calls in Chromium and Firefox as well
+BENCH_WASM_OPTIONS ?=
+
 .PHONY: bench-wasm bench-wasm-quick bench-wasm-plain
 bench-wasm: $(BENCH_PROGRAM) wasm bench-wasm-plain wasm/node_modules/.package-lock.json ## measure the WebAssembly modules (about 3 minutes; needs npm)
-	$(BENCH_WASM) --json $(BUILD)/bench-wasm.json
+	$(BENCH_WASM) --json $(BUILD)/bench-wasm.json $(BENCH_WASM_OPTIONS)
 
 bench-wasm-quick: $(BENCH_PROGRAM) wasm bench-wasm-plain wasm/node_modules/.package-lock.json
 	cd wasm && npx --no-install tsc -p ../tests/bench/wasm

@@ -1,11 +1,11 @@
 // array_part.mjs - the tables of arrays: the safe and the fast call, what SIMD128 brings, the native
 // library, and the serial loops.
 
-import { PERIOD, fastCall, safeCall, serialCompetitors, serialNewArray } from './arrays.mjs';
-import { fastest, measure, median, ratio, warmUp } from './measure.mjs';
+import { PERIOD, callsOfRound, fastCall, safeCall, serialCompetitors, serialNewArray } from './arrays.mjs';
+import { fastest, measure, ratio, warmUp } from './measure.mjs';
 import { walk } from './prices.mjs';
 import { reference, referenceNative, referenceWithoutSimd } from './reference.mjs';
-import { grouped } from './report.mjs';
+import { grouped, milliseconds, times2 } from './report.mjs';
 
 /** @typedef {import('./measure.mjs').Times} Times */
 /** @typedef {import('./measure.mjs').Competitor} Competitor */
@@ -14,8 +14,6 @@ import { grouped } from './report.mjs';
 /** @typedef {import('../../../wasm/core.mjs').Core} Core */
 
 const SIZES = [10000, 100000, 1000000];
-/** @param {number} n */
-const callsOfRound = (n) => Math.min(63, Math.max(5, 2000000 / n));
 
 // The targets are for these; a call on 10,000 prices is too short for one.
 /** @param {number} n */
@@ -77,12 +75,8 @@ async function measureSize({ core, plainCore, native, rounds, warm }, n) {
   };
 }
 
-/** @param {Times} times */
-const ms = (times) => `${(median(times) * 1000).toFixed(3)} ms`;
 /** @param {number | undefined} value */
 const referenceMs = (value) => (value === undefined ? '' : `${value.toFixed(3)} ms`);
-/** @param {number | undefined} value */
-const times2 = (value) => (value === undefined ? '' : `${value.toFixed(2)}x`);
 
 /** @param {Report} report @param {Size[]} sizes */
 function printCalls(report, sizes) {
@@ -91,7 +85,7 @@ function printCalls(report, sizes) {
     ['prices', 'safe call', 'fast call', 'fast/safe', 'report: safe', 'fast', 'fast/safe'],
     ...sizes.map(({ n, simd }) => {
       const other = reference.get(n);
-      return [grouped(n), ms(simd.safe), ms(simd.fast), times2(ratio(simd.safe, simd.fast)),
+      return [grouped(n), milliseconds(simd.safe), milliseconds(simd.fast), times2(ratio(simd.safe, simd.fast)),
         referenceMs(other?.safe), referenceMs(other?.fast), times2(other && other.safe / other.fast)];
     }),
   ]);
@@ -99,6 +93,10 @@ function printCalls(report, sizes) {
     report.times(simd.safe, n);
     report.times(simd.fast, n);
     report.figure(`${grouped(n)} safe call: time / time of fast call`, ratio(simd.safe, simd.fast), 'times');
+  }
+  for (const [n, { safe, fast }] of reference) {
+    report.value(`report, ${grouped(n)} safe call`, safe / 1000, 's');
+    report.value(`report, ${grouped(n)} fast call`, fast / 1000, 's');
   }
 }
 
@@ -108,11 +106,11 @@ function printSimd(report, sizes) {
   const { safe, fast } = referenceWithoutSimd;
   const largest = reference.get(1000000);
   report.table([
-    ['prices', 'safe without', 'with', '', 'fast without', 'with', ''],
+    ['prices', 'safe without', 'with', 'gain', 'fast without', 'with', 'gain'],
     ...sizes.map(({ n, simd, plain }) => [
       grouped(n),
-      ms(plain.safe), ms(simd.safe), times2(ratio(plain.safe, simd.safe)),
-      ms(plain.fast), ms(simd.fast), times2(ratio(plain.fast, simd.fast)),
+      milliseconds(plain.safe), milliseconds(simd.safe), times2(ratio(plain.safe, simd.safe)),
+      milliseconds(plain.fast), milliseconds(simd.fast), times2(ratio(plain.fast, simd.fast)),
     ]),
     ['report, 1,000,000',
       referenceMs(safe), referenceMs(largest?.safe), times2(largest && safe / largest.safe),
@@ -133,8 +131,8 @@ function printNative(report, sizes) {
     ['prices', 'native safe', 'wasm', 'wasm/native', 'native fast', 'wasm', 'wasm/native'],
     ...sizes.map(({ n, simd, native }) => [
       grouped(n),
-      ms(native.safe), ms(simd.safe), times2(ratio(simd.safe, native.safe)),
-      ms(native.fast), ms(simd.fast), times2(ratio(simd.fast, native.fast)),
+      milliseconds(native.safe), milliseconds(simd.safe), times2(ratio(simd.safe, native.safe)),
+      milliseconds(native.fast), milliseconds(simd.fast), times2(ratio(simd.fast, native.fast)),
     ]),
     ['report, 1,000,000 (native expected)', '', '', '', referenceMs(referenceNative.fast),
       referenceMs(reference.get(1000000)?.fast), times2(referenceNative.ratio)],
@@ -152,7 +150,7 @@ function printSerial(report, sizes) {
   report.section('Serial loops in JavaScript, on a Float64Array');
   const [{ serial, newArray }] = sizes;
   /** @param {(size: Size) => Times} pick */
-  const cells = (pick) => sizes.map((size) => ms(pick(size)));
+  const cells = (pick) => sizes.map((size) => milliseconds(pick(size)));
   report.table([
     ['prices', ...sizes.map(({ n }) => grouped(n))],
     ...serial.map(({ name }, i) => [`${name}, in place`, ...cells((size) => size.serial[i])]),

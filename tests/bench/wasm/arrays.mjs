@@ -9,6 +9,12 @@ import { serialLoops } from './serial.mjs';
 export const PERIOD = 14;
 
 /**
+ * How often a competitor is called in a round.
+ * @param {number} n prices
+ */
+export const callsOfRound = (n) => Math.min(63, Math.max(5, 2000000 / n));
+
+/**
  * The serial loops, each in place.
  * @param {Float64Array} prices
  * @returns {Competitor[]}

@@ -1,10 +1,11 @@
 // bench.mjs - measures the WebAssembly modules: `make bench-wasm`.
 //
-//     node bench.mjs [--quick] --native PROGRAM --plain FOLDER [--compiler TEXT] [--json FILE]
+//     node bench.mjs [--quick] [--browsers] --native PROGRAM --plain FOLDER [--compiler TEXT] [--json FILE]
 //
 // PROGRAM is tests/bench/'s, FOLDER has the modules built without SIMD128, TEXT names their compiler.
-// Prints the tables of the reference report, each figure with its target. As in bench.c the exit
-// status says whether the program ran, not whether targets were met.
+// --browsers measures the array calls in the browsers that are installed as well. Prints the tables of
+// the reference report, each figure with its target. As in bench.c the exit status says whether the
+// program ran, not whether targets were met.
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util';
 
 import { loadCore } from '../../../wasm/core.mjs';
 import { benchArrays } from './array_part.mjs';
+import { benchBrowsers } from './browser_part.mjs';
 import { Native } from './native.mjs';
 import { Report } from './report.mjs';
 import { packageVersion } from './sql.mjs';
@@ -49,6 +51,7 @@ function benchSizes(report, plain) {
 async function main() {
   const { values } = parseArgs({
     options: {
+      browsers: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       native: { type: 'string' },
       plain: { type: 'string' },
@@ -60,6 +63,7 @@ async function main() {
   if (values.native === undefined || plain === undefined) throw new Error('--native and --plain are needed');
 
   const report = new Report();
+  const setting = { rounds: quick ? 3 : 41, warm: quick ? 50 : 250 };
   const native = new Native(values.native);
   try {
     const { processor, SQLite, commit, compiler: nativeCompiler } = await native.machine();
@@ -76,9 +80,9 @@ async function main() {
       core: await loadCore({ wasm: dist('smma-core.wasm') }),
       plainCore: await loadCore({ wasm: `${plain}/smma-core.wasm` }),
       native,
-      rounds: quick ? 3 : 41,
-      warm: quick ? 50 : 250,
+      ...setting,
     });
+    if (values.browsers) await benchBrowsers(report, setting);
     await benchSql(report, {
       native,
       nativeVersion: SQLite,

@@ -1,15 +1,14 @@
 // measure.mjs - timing in turn, and medians: the method of tests/bench/bench.h.
 //
 // Machines drift, so whatever is compared is timed in turn, round after round, and a ratio is the
-// median of the ratios within each round. The time of a round is the median of its calls here, because
-// collections of garbage come and go as well. It needs nothing of Node.
+// median of the ratios within each round. It needs nothing of Node.
 
 /**
- * One competitor. round() makes that many calls and gives the median of their seconds; what it
- * does between the calls is not timed. last() is the last average of the latest call.
+ * One competitor. round() makes that many calls and gives the seconds of each, or one that stands
+ * for them; what it does between the calls is not timed. last() is the last average of the latest call.
  * @typedef {object} Competitor
  * @property {string} name
- * @property {(calls: number) => number | Promise<number>} round
+ * @property {(calls: number) => number[] | Promise<number[]>} round
  * @property {() => number} last
  */
 
@@ -36,7 +35,7 @@ export function timed(prepare, run) {
       run();
       seconds[call] = (performance.now() - start) / 1000;
     }
-    return medianOf(seconds);
+    return seconds;
   };
 }
 
@@ -59,17 +58,20 @@ export async function warmUp(competitors, milliseconds) {
 }
 
 /**
+ * Times every competitor in turn. What stands for the calls of a round is their median, because
+ * collections of garbage come and go too, or their mean, where the clock is too coarse for one call.
  * @param {Competitor[]} competitors
  * @param {number} rounds
  * @param {number} calls in a round
+ * @param {(seconds: number[]) => number} [of]
  * @returns {Promise<Times[]>}
  */
-export async function measure(competitors, rounds, calls) {
+export async function measure(competitors, rounds, calls, of = medianOf) {
   /** @type {Times[]} */
   const times = competitors.map(({ name }) => ({ name, calls, seconds: [] }));
   for (let round = 0; round < rounds; round++) {
     for (const [i, competitor] of competitors.entries()) {
-      times[i].seconds.push(await competitor.round(calls));
+      times[i].seconds.push(of(await competitor.round(calls)));
     }
   }
   return times;
@@ -80,6 +82,9 @@ export function medianOf(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
+
+/** @param {number[]} values */
+export const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** @param {Times} times */
 export const median = (times) => medianOf(times.seconds);

@@ -74,7 +74,7 @@ export class Native {
       round: async (calls) => {
         const [seconds, value] = (await this.#ask(command(calls))).split(' ').map(Number);
         last = value;
-        return seconds;
+        return [seconds];
       },
       last: () => last,
     };

@@ -20,6 +20,11 @@ import { median } from './measure.mjs';
 /** @param {number} n */
 export const grouped = (n) => n.toLocaleString('en-GB');
 
+/** @param {Times} times */
+export const milliseconds = (times) => `${(median(times) * 1000).toFixed(3)} ms`;
+/** @param {number | undefined} value */
+export const times2 = (value) => (value === undefined ? '' : `${value.toFixed(2)}x`);
+
 /** @param {Figure} figure */
 function figureLine({ name, value, unit, bound, target, met }) {
   const text = unit === 'times' ? value.toFixed(3) : grouped(value);

@@ -122,7 +122,7 @@ export class Database {
         run(prepared.pointer);
         const seconds = (performance.now() - start) / 1000;
         prepared.finalize();
-        return seconds;
+        return [seconds];
       },
       last: () => last,
     };

@@ -17,7 +17,7 @@ import { benchArrays } from './array_part.mjs';
 import { benchBrowsers } from './browser_part.mjs';
 import { Native } from './native.mjs';
 import { Report } from './report.mjs';
-import { packageVersion } from './sql.mjs';
+import { packageVersion, staticVersions } from './sql.mjs';
 import { benchSql } from './sql_part.mjs';
 
 /** @param {string} name */
@@ -72,6 +72,7 @@ async function main() {
       engine: `node ${process.version}, V8 ${process.versions.v8}`,
       wasm: compiler,
       'sqlite-wasm': packageVersion(),
+      'static build': staticVersions() ?? 'none',
       native: `${nativeCompiler}; SQLite ${SQLite}`,
       commit,
     };

@@ -17,7 +17,8 @@ export class Native {
     this.#process = spawn(program, ['--serve'], { stdio: ['pipe', 'pipe', 'inherit'] });
     // A program that ends early shows in the answer that does not come.
     this.#process.stdin.on('error', () => {});
-    this.#process.on('error', (error) => { throw new Error(`cannot run ${program}`, { cause: error }); });
+    // One that cannot be started has no output either.
+    this.#process.on('error', (error) => { console.error(`cannot run ${program}: ${error.message}`); });
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
   }
 

@@ -11,8 +11,7 @@ import { loadSmma } from '../../../wasm/index.mjs';
 /** @typedef {import('./measure.mjs').Competitor} Competitor */
 
 const PACKAGE = new URL('../../../wasm/node_modules/@sqlite.org/sqlite-wasm/', import.meta.url);
-const STATIC = new URL('../../../wasm/dist/sqlite3-smma/', import.meta.url);
-const STATIC_ENTRIES = ['sqlite3-node.mjs', 'node.mjs', 'sqlite3.mjs'];
+const STATIC = new URL('../../../wasm/dist/sqlite3-smma/sqlite3-node.mjs', import.meta.url);
 
 const SQLITE_ROW = 100;
 const SQLITE_DONE = 101;
@@ -22,12 +21,11 @@ let copies = 0;
 /**
  * A sqlite3 of its own: a package initialises once, so the file is imported under another address.
  * @param {URL} entry
- * @param {object} [options]
  * @returns {Promise<any>} the object that the initialiser gives
  */
-async function initialise(entry, options) {
+async function initialise(entry) {
   const { default: init } = await import(`${entry}?copy=${copies++}`);
-  return init({ print() {}, printErr() {}, ...options });
+  return init({ print() {}, printErr() {} });
 }
 
 /**
@@ -46,13 +44,15 @@ export function packageVersion() {
     JSON.parse(fs.readFileSync(new URL('package.json', PACKAGE), 'utf8')).version);
 }
 
+/** What the static build was made with, or undefined where it has not been made. */
+export function staticVersions() {
+  const file = new URL('VERSIONS.txt', STATIC);
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().replace(/\s*\n\s*/g, '; ') : undefined;
+}
+
 /** The static build, or undefined where it has not been made. */
 export async function openStatic() {
-  const name = STATIC_ENTRIES.find((entry) => fs.existsSync(new URL(entry, STATIC)));
-  if (name === undefined) return undefined;
-  // Given here, because a build for browsers alone would download it.
-  const wasmBinary = fs.readFileSync(new URL('sqlite3.wasm', STATIC));
-  return initialise(new URL(name, STATIC), { wasmBinary });
+  return fs.existsSync(STATIC) ? initialise(STATIC) : undefined;
 }
 
 /** The table prices of one sqlite-wasm, in memory. */

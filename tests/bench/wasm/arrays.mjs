@@ -12,7 +12,7 @@ export const PERIOD = 14;
  * How often a competitor is called in a round.
  * @param {number} n prices
  */
-export const callsOfRound = (n) => Math.min(63, Math.max(5, 2000000 / n));
+export const callsOfRound = (n) => Math.min(63, Math.max(9, 2000000 / n));
 
 /**
  * The serial loops, each in place.

@@ -6,11 +6,13 @@ BENCH_PROGRAM := $(BUILD)/bench/bench
 BENCH_OPTIONS ?=
 
 .PHONY: bench bench-quick
-bench: $(BENCH_PROGRAM) ## measure speed, accuracy and memory (about 3 minutes)
+bench: $(BENCH_PROGRAM) $(EXTENSION) ## measure speed, accuracy and memory (about 6 minutes)
 	$(BENCH_PROGRAM) --json $(BUILD)/bench.json $(BENCH_OPTIONS)
+	@! command -v $(PYTHON) > /dev/null || $(PYTHON) tests/bench/bench_python.py $(EXTENSION)
 
-bench-quick: $(BENCH_PROGRAM)
+bench-quick: $(BENCH_PROGRAM) $(EXTENSION)
 	$(BENCH_PROGRAM) --quick --json $(BUILD)/bench-quick.json
+	@! command -v $(PYTHON) > /dev/null || $(PYTHON) tests/bench/bench_python.py --quick $(EXTENSION)
 
 # The modules once more without SIMD128, to compare.
 BENCH_PLAIN := $(BUILD)/plain

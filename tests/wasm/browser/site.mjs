@@ -30,15 +30,11 @@ function installPackage(folder) {
   fs.rmSync(path.join(folder, tarball));
 }
 
-/** What Vite would say on the terminal. */
-function createLog() {
-  const lines = [];
+/** A logger for Vite that keeps in lines what it would warn of on the terminal. @param {string[]} lines */
+function loggerInto(lines) {
   const add = (line) => { lines.push(line); };
   return {
-    lines,
-    logger: {
-      info() {}, warn: add, warnOnce: add, error: add, clearScreen() {}, hasErrorLogged: () => false, hasWarned: false,
-    },
+    info() {}, warn: add, warnOnce: add, error: add, clearScreen() {}, hasErrorLogged: () => false, hasWarned: false,
   };
 }
 
@@ -69,17 +65,16 @@ export async function makeSite() {
   fs.cpSync(path.join(modules, sqlite), path.join(installed, sqlite), { recursive: true });
 
   const bundle = path.join(folder, 'bundle');
-  const { lines, logger } = createLog();
+  /** @type {string[]} */
+  const warnings = [];
   // Nothing but the defaults of Vite.
   await vite.build({
     root: path.join(folder, 'browser/site'),
     configFile: false,
-    customLogger: logger,
+    customLogger: loggerInto(warnings),
     build: { outDir: bundle, emptyOutDir: true, rollupOptions: { input: path.join(folder, 'browser/site/bundled.html') } },
   });
-  return {
-    folder, bundle, warnings: lines, remove: () => fs.rmSync(folder, { recursive: true, maxRetries: 10 }),
-  };
+  return { folder, bundle, warnings, remove: () => fs.rmSync(folder, { recursive: true, maxRetries: 10 }) };
 }
 
 /** The ways into the site: each starts a server, and names the page. */
@@ -93,17 +88,15 @@ export const ways = {
     return { page: `${server.url}bundled.html`, close: server.close };
   },
   'the development server of Vite': async (site) => {
-    const { lines, logger } = createLog();
     const server = await vite.createServer({
       root: path.join(site.folder, 'browser/site'),
       configFile: false,
-      customLogger: logger,
+      customLogger: loggerInto(site.warnings),
       server: { host: '127.0.0.1', port: 0, fs: { allow: [site.folder] } },
       // As the README says.
       optimizeDeps: { exclude: ['sqlite-smma', '@sqlite.org/sqlite-wasm'] },
     });
     await server.listen();
-    site.warnings.push(...lines);
     return { page: `${server.resolvedUrls.local[0]}bundled.html`, close: () => server.close() };
   },
 };

@@ -13,7 +13,8 @@ WASM_SIMD ?= -msimd128
 
 WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) -std=c11 \
 	-Wall -Wextra -Wconversion -Wshadow -ffp-contract=off -fvisibility=hidden \
-	-O3 $(WASM_SIMD) -mbulk-memory -DSMMA_COMMIT='"$(COMMIT)"'
+	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory -DSMMA_COMMIT='"$(COMMIT)"'
+WASM_LEVEL := -O3
 WASM_DIST := wasm/dist
 WASM_BUILD := build/wasm
 
@@ -42,6 +43,11 @@ SIDE_WASM_SOURCES := core/array.c core/block.c core/chunks.c core/frame.c \
 	core/state.c core/status.c core/stream.c $(wildcard ext/*.c) \
 	wasm/native/sqlite_shim.c
 SIDE_WASM_OBJECTS := $(SIDE_WASM_SOURCES:%.c=$(WASM_BUILD)/side/%.o)
+
+# Size matters where a page waits for it. What runs for every price is compiled
+# for speed; the rest, in which SQLite's own calls take the time, is half as large.
+SIDE_FAST_OBJECTS := $(filter %/core/block.o %/core/frame.o %/core/stream.o,$(SIDE_WASM_OBJECTS))
+$(filter-out $(SIDE_FAST_OBJECTS),$(SIDE_WASM_OBJECTS)): private WASM_LEVEL := -Oz
 
 # A copy of the two headers alone: those beside them are of another libc.
 $(WASM_BUILD)/include/sqlite3.h:

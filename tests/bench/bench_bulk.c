@@ -121,7 +121,7 @@ static void bench_sweep(bench_report *report, sqlite3 *db, size_t rows) {
   for (size_t i = 0; i < WAYS; i++) {
     const double seconds = bench_median(&times[i]);
     printf("  %-42s %9.2f %9.1f\n", cases[i].name, seconds,
-           seconds / (double)rows / BENCH_SWEEP_PERIODS * 1e9);
+           seconds / (double)(rows * BENCH_SWEEP_PERIODS) * 1e9);
     bench_record_times(report, cases[i].name, rows * BENCH_SWEEP_PERIODS,
                        &times[i]);
   }

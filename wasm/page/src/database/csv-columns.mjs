@@ -91,7 +91,8 @@ export function readHeader(fields) {
   if (columns.date < 0) columns.date = names.findIndex(isLikeDate);
   if (columns.volume < 0) columns.volume = names.findIndex((name) => /^(?:vol|volume) /.test(name));
   // A date and one thing more, as FRED has it: the name is that of the series.
-  if (columns.close < 0 && fields.length === 2 && columns.date >= 0 && columns.symbol < 0 && columns.volume < 0) {
+  const isTaken = (/** @type {number} */ at) => Object.values(columns).includes(at);
+  if (columns.close < 0 && fields.length === 2 && columns.date >= 0 && !isTaken(1 - columns.date)) {
     columns.close = 1 - columns.date;
   }
   if (columns.date >= 0 && columns.close >= 0) return columns;

@@ -14,6 +14,9 @@ import { ImportError } from './errors.mjs';
 const PIECE_BYTES = 1 << 18;
 // In order: a file with tabs may well have commas in its numbers, and not the other way round.
 const SEPARATORS = ['\t', ';', '|', ','];
+// Where a separator is looked for.
+const HEAD_LINES = 50;
+const HEAD_LETTERS = 1 << 16;
 // A row this long is not one: a quote has not been closed.
 const LONGEST_ROW = 1 << 26;
 
@@ -47,8 +50,10 @@ export async function* readCsv(file, pieceBytes = PIECE_BYTES) {
     }
     const isLast = offset + pieceBytes >= file.size;
     const added = decode(decoder, bytes, !isLast, () => line + cutter.pendingLines());
-    if (separator === '') separator = separatorOf(cutter.peek(added));
-    const text = cutter.cut(added, separator, isLast);
+    cutter.add(added, isLast);
+    separator ||= separatorOf(cutter.pending, isLast);
+    if (separator === '') continue;
+    const text = cutter.cut(separator, isLast);
     if (text === undefined) continue;
     const batch = parse(text, separator, line);
     line += 1 + newlinesIn(text);
@@ -119,11 +124,17 @@ function newlinesIn(text) {
 /**
  * What separates fields: Excel's "sep=;" line, or the first separator in the first line that has one.
  * @param {string} text
+ * @param {boolean} isLast whether no text will follow
+ * @returns {string} '' when it is too early to tell
  */
-function separatorOf(text) {
-  const told = /^sep=(.)(?:\n|$)/i.exec(text);
-  if (told !== null) return told[1];
-  for (const line of text.split('\n', 50)) {
+function separatorOf(text, isLast) {
+  const lines = text.split('\n', HEAD_LINES);
+  const isHead = isLast || lines.length === HEAD_LINES || text.length > HEAD_LETTERS;
+  for (const [index, line] of lines.entries()) {
+    // A line that may go on.
+    if (!isHead && index === lines.length - 1) return '';
+    const told = index === 0 ? /^sep=(.)$/i.exec(line) : null;
+    if (told !== null) return told[1];
     const bare = line.replace(/"[^"]*"/g, '');
     const found = SEPARATORS.find((candidate) => bare.includes(candidate));
     if (found !== undefined) return found;
@@ -166,14 +177,14 @@ function parse(text, separator, firstLine) {
 /** Collects text and gives it back in pieces that end where a row ends. */
 class RowCutter {
   #pending = '';
+  #heldBack = '';
   // Up to where pending has been looked through, and whether that is within quotes.
   #seen = 0;
   #isQuoted = false;
   #lastEnd = -1;
 
-  /** @param {string} added */
-  peek(added) {
-    return (this.#pending + added).replace(/\r\n?/g, '\n');
+  get pending() {
+    return this.#pending;
   }
 
   pendingLines() {
@@ -181,36 +192,39 @@ class RowCutter {
   }
 
   /**
-   * @param {string} added
+   * @param {string} text
+   * @param {boolean} isLast
+   */
+  add(text, isLast) {
+    const whole = this.#heldBack + text;
+    // A CR at the end may be half a line end.
+    this.#heldBack = !isLast && whole.endsWith('\r') ? '\r' : '';
+    const ready = this.#heldBack === '' ? whole : whole.slice(0, -1);
+    this.#pending += ready.replace(/\r\n?/g, '\n');
+  }
+
+  /**
    * @param {string} separator
    * @param {boolean} isLast
    * @returns {string | undefined} whole rows without the newline after the last; undefined when
    *   there is none yet
    */
-  cut(added, separator, isLast) {
-    // A CR at the end may be half a line end.
-    const holdsBack = !isLast && (this.#pending + added).endsWith('\r');
-    const text = this.#pending + added;
-    this.#pending = (holdsBack ? text.slice(0, -1) : text).replace(/\r\n?/g, '\n');
+  cut(separator, isLast) {
+    const text = this.#pending;
     if (isLast) {
-      const rest = this.#pending.endsWith('\n') ? this.#pending.slice(0, -1) : this.#pending;
-      const isEmpty = this.#pending === '';
       this.#pending = '';
-      return isEmpty ? undefined : rest;
+      return text === '' ? undefined : text.endsWith('\n') ? text.slice(0, -1) : text;
     }
     this.#look(separator);
     const end = this.#lastEnd;
-    const tail = holdsBack ? '\r' : '';
     if (end < 0) {
-      if (this.#pending.length > LONGEST_ROW) throw new ImportError('The file has no line ends, so it is no CSV file.');
-      this.#pending += tail;
-      return undefined;
+      if (text.length <= LONGEST_ROW) return undefined;
+      throw new ImportError('A line of the file does not end, or a quote is not closed: it is no CSV file.');
     }
-    const rows = this.#pending.slice(0, end);
-    this.#pending = this.#pending.slice(end + 1) + tail;
+    this.#pending = text.slice(end + 1);
     this.#seen -= end + 1;
     this.#lastEnd = -1;
-    return rows;
+    return text.slice(0, end);
   }
 
   /**
@@ -220,7 +234,9 @@ class RowCutter {
   #look(separator) {
     const text = this.#pending;
     if (!this.#isQuoted && text.indexOf('"', this.#seen) < 0) {
-      this.#lastEnd = Math.max(this.#lastEnd, text.lastIndexOf('\n'));
+      const newline = text.lastIndexOf('\n');
+      // What was looked through before may have newlines within quotes.
+      if (newline >= this.#seen) this.#lastEnd = newline;
       this.#seen = text.length;
       return;
     }

@@ -20,7 +20,7 @@ const NAMED_DAY_FIRST = new RegExp(`^(\\d{1,2})[- ]${MONTH_NAME}\\.?,?[- ](\\d{4
 const NAMED_MONTH_FIRST = new RegExp(`^${MONTH_NAME}\\.? (\\d{1,2}),? (\\d{4})$`, 'i');
 const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? /i;
 // A date, and a time behind a T or a space.
-const WITH_TIME = /^(.*\d)(?:T| +)(\d{1,2}:\d{2}.*)$/;
+const WITH_TIME = /^(.*\d)(?:T|,? +)(\d{1,2}:\d{2}.*)$/;
 // An offset or a zone tells whose clock it is. The time stays as the file has it.
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? *([ap]\.?m\.?)? *(?:z|[a-z]{3,4}|(?:utc|gmt)?[-+]\d{2}(?::?\d{2})?)?$/i;
 const COMPACT_TIME = /^(\d{1,2})(\d{2})(\d{2})?$/;
@@ -96,10 +96,11 @@ function orderOf(match) {
 }
 
 /**
- * @param {string} text
+ * @param {string} text of a time of day; without colons its leading zeros may be missing
  * @returns {string | undefined} as 09:30:00
  */
 export function readTime(text) {
+  if (text === '') return undefined;
   const match = TIME.exec(text) ?? COMPACT_TIME.exec(text.padStart(text.length === 5 ? 6 : 4, '0'));
   if (match === null) return undefined;
   const [, hours, minutes, seconds = '0', fraction = '', half] = match;
@@ -145,7 +146,7 @@ export function readDate(text, order) {
   if (unix !== null) return readUnix(unix[1]);
   const compact = COMPACT.exec(text);
   const parts = WITH_TIME.exec(text);
-  const day = readDay(parts === null ? text : parts[1].replace(/,$/, ''), order);
+  const day = readDay(parts === null ? text : parts[1], order);
   if (day === undefined) return undefined;
   if (parts !== null) {
     const time = readTime(parts[2]);
@@ -166,7 +167,7 @@ export function readDate(text, order) {
  *   are possible
  */
 export function numericDayOrder(text) {
-  const match = YEAR_LAST.exec(WITH_TIME.exec(text)?.[1].replace(/,$/, '') ?? text);
+  const match = YEAR_LAST.exec(WITH_TIME.exec(text)?.[1] ?? text);
   if (match === null) return undefined;
   // 03/03/2020 is the same day either way, and says nothing of the other dates.
   return { separator: match[2], order: match[1] === match[3] ? undefined : orderOf(match) };

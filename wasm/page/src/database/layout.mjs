@@ -19,6 +19,8 @@ import { ImportError } from './errors.mjs';
 
 // Some sites put a few lines of their own above the header.
 const HEADER_WITHIN = 20;
+// That many show the decimal mark, if any do.
+const SOME_PRICES = 4000;
 
 /**
  * @param {Blob} file
@@ -28,8 +30,10 @@ const HEADER_WITHIN = 20;
 export async function readLayout(file, pieceBytes) {
   /** @type {Layout | undefined} */
   let layout;
-  let separator = '';
+  let dateSeparator = '';
   let hasText = false;
+  /** @type {string[]} */
+  const prices = [];
   for await (const batch of readCsv(file, pieceBytes)) {
     if (layout === undefined) {
       const start = findStart(batch);
@@ -39,11 +43,12 @@ export async function readLayout(file, pieceBytes) {
         continue;
       }
       layout = start.layout;
-      layout.mark = markOf(batch, layout);
     }
-    const decision = decideDayOrder(batch, layout);
+    if (prices.length < SOME_PRICES) prices.push(...pricesOf(batch, layout));
+    layout.mark = decimalMarkOf(prices, batch.separator);
+    const decision = decideDayOrder(batch, layout, dateSeparator);
     if (decision === 'decided') return layout;
-    separator = decision;
+    dateSeparator = decision;
   }
   if (layout === undefined) {
     throw new ImportError(hasText
@@ -51,9 +56,9 @@ export async function readLayout(file, pieceBytes) {
       : 'The file is empty.');
   }
   // No date of the file tells.
-  if (separator !== '') {
-    layout.dayOrder = USUAL_ORDER[separator];
-    layout.dayOrderFrom = ` (dates with ${separator} are read ${layout.dayOrder} when all can be read both ways)`;
+  if (dateSeparator !== '') {
+    layout.dayOrder = USUAL_ORDER[dateSeparator];
+    layout.dayOrderFrom = ` (dates with ${dateSeparator} are read ${layout.dayOrder} when all can be read both ways)`;
   }
   return layout;
 }
@@ -93,24 +98,26 @@ const layoutOf = (columns, fields, firstLine) =>
   ({ columns, fields: fields.length, firstLine, mark: '.', dayOrder: undefined, dayOrderFrom: '' });
 
 /**
- * @param {import('./csv-reader.mjs').Batch & { separator: string }} batch
+ * @param {import('./csv-reader.mjs').Batch} batch
  * @param {Layout} layout
+ * @returns {string[]} some of its prices
  */
-function markOf({ rows, lines, separator }, { columns, firstLine }) {
+function pricesOf({ rows, lines }, { columns, firstLine }) {
   const { open, high, low, close } = columns;
-  const prices = rows.flatMap((fields, index) => lines[index] < firstLine ? []
-    : [open, high, low, close].map((at) => fields[at] ?? ''));
-  return decimalMarkOf(prices, separator);
+  const start = lines.findIndex((line) => line >= firstLine);
+  if (start < 0) return [];
+  return rows.slice(start, start + SOME_PRICES).flatMap((fields) => [open, high, low, close].map((at) => fields[at] ?? ''));
 }
 
 /**
  * Sets layout.dayOrder as soon as a date shows it.
  * @param {import('./csv-reader.mjs').Batch} batch
  * @param {Layout} layout
+ * @param {string} before what the batch before has given
  * @returns {string} 'decided'; or the separator of dates that leave it open so far, '' for none yet
  */
-function decideDayOrder({ rows, lines }, layout) {
-  let separator = '';
+function decideDayOrder({ rows, lines }, layout, before) {
+  let separator = before;
   for (let index = 0; index < rows.length; index++) {
     const text = rows[index][layout.columns.date] ?? '';
     if (text === '' || lines[index] < layout.firstLine) continue;

@@ -334,7 +334,7 @@ export class Database {
       return Promise.reject(new Error(this.#isClosed ? 'the database is closed' : 'the database is not running'));
     }
     return new Promise((resolve, reject) => {
-      const token = URL.createObjectURL(new Blob(['.']));
+      const token = URL.createObjectURL(new Blob(['.'], { type: 'text/plain' }));
       this.#calls.set(id, { resolve, reject, onProgress, token });
       worker.postMessage({ id, method, args, token });
     });

@@ -55,6 +55,8 @@ export function blobExists(address) {
   const request = new XMLHttpRequest();
   try {
     request.open('GET', address, false);
+    // Firefox would read it as XML, and complain.
+    request.overrideMimeType('text/plain');
     request.send();
     return true;
   } catch {

@@ -51,6 +51,7 @@ help: ## this text
 	@echo
 	@echo "Variables: CC CFLAGS PREFIX DESTDIR BUILD SQLITE3 GNUPLOT CLANG"
 	@echo "           CHROMIUM FIREFOX BROWSERS (for test-browser)"
+	@echo "           EMSDK SQLITE_SRC (for wasm-static)"
 
 # -------------------------------------------------------------------- setting up
 
@@ -72,7 +73,7 @@ setup-more: setup ## the same for the targets that take longer
 	@sh tests/support/install $(NEEDED_MORE)
 
 # `make setup demo` and `make setup test` set up first, also with -j.
-ifneq ($(filter setup setup-more,$(MAKECMDGOALS)),)
+ifneq ($(filter setup setup-more setup-static,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
 
@@ -149,8 +150,9 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/include/smma.h \
 		$(DESTDIR)$(PREFIX)/include/smma_extension.h
 
-clean: ## remove what was built
-	rm -rf $(BUILD) wasm/dist wasm/types wasm/LICENSE
+clean: ## remove what was built; what make wasm-static downloaded stays (clean-static)
+	rm -rf $(filter-out build/static-tree,$(wildcard $(BUILD)/*)) wasm/dist wasm/types wasm/LICENSE
+	@rmdir $(BUILD) 2> /dev/null || true
 
 include tests/tests.mk
 include tests/bench/bench.mk

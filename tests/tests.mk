@@ -108,7 +108,7 @@ test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL function
 	done
 
 .PHONY: format format-check
-FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch])
+FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
 format: ## format the C sources with clang-format
 	$(CLANG_FORMAT) -i $(FORMATTED)
 format-check:

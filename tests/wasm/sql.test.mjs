@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { loadSmma } from '../../wasm/index.mjs';
 import { bitsQuery, wasmBits } from './bits.mjs';
 import { fill, list } from './queries.mjs';
-import { native, nativeAnswers, newSqlite, queries, read, sampleTexts, versions } from './support.mjs';
+import { native, nativeAnswers, newSqliteWithSmma, queries, read, sampleTexts, versions } from './support.mjs';
 
 // ---- Errors
 
@@ -78,8 +77,7 @@ for (const version of versions) {
     let sqlite3;
     let db;
     before(async () => {
-      sqlite3 = await newSqlite(version);
-      await loadSmma(sqlite3);
+      sqlite3 = await newSqliteWithSmma(version);
       db = new sqlite3.oo1.DB();
     });
 

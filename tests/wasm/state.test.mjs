@@ -4,10 +4,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { loadSmma } from '../../wasm/index.mjs';
 import { createTable, tableOf } from './bits.mjs';
 import { walk, wild } from './series.mjs';
-import { native, nativeAverages, newSqlite, versions } from './support.mjs';
+import { native, nativeAverages, newSqliteWithSmma, versions } from './support.mjs';
 
 const N = 300;
 const series = {
@@ -58,8 +57,7 @@ for (const version of versions) {
     let sqlite3;
     let db;
     before(async () => {
-      sqlite3 = await newSqlite(version);
-      await loadSmma(sqlite3);
+      sqlite3 = await newSqliteWithSmma(version);
       db = new sqlite3.oo1.DB();
       for (const [name, prices] of Object.entries(series)) createTable(sqlite3, db, name, prices);
     });

@@ -6,6 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { loadSmma } from '../../wasm/index.mjs';
+
 export const root = new URL('../../', import.meta.url);
 export const extension = fileURLToPath(new URL(process.env.SMMA_EXTENSION ?? 'build/smma.so', root));
 export const averages = fileURLToPath(new URL(process.env.SMMA_NATIVE ?? 'build/wasm/averages', root));
@@ -22,7 +24,10 @@ const entries = {
   '3.48.0-build1': 'sqlite-wasm-3-48/sqlite-wasm/jswasm/sqlite3-node.mjs',
   '3.46.1-build1': 'sqlite-wasm-3-46/sqlite-wasm/jswasm/sqlite3-node.mjs',
 };
-export const versions = Object.keys(entries);
+// The folder of the static build, which then is the only version to be tested: it has the functions
+// with nothing loaded.
+export const staticBuild = process.env.SMMA_STATIC && new URL(`${process.env.SMMA_STATIC}/`, root);
+export const versions = staticBuild ? ['built statically'] : Object.keys(entries);
 export const newest = versions[0];
 
 let copies = 0;
@@ -32,9 +37,16 @@ globalThis.sqlite3ApiConfig = { warn() {}, error() {}, debug() {}, log() {} };
 
 // A sqlite3 of its own: a package initialises once, so the file is imported under another address.
 export async function newSqlite(version = newest) {
-  const file = new URL(entries[version], modules);
+  const file = staticBuild ? new URL('sqlite3-node.mjs', staticBuild) : new URL(entries[version], modules);
   const { default: init } = await import(`${file}?copy=${copies++}`);
   return init({ print() {}, printErr() {} });
+}
+
+// The same with the functions of the extension.
+export async function newSqliteWithSmma(version = newest) {
+  const sqlite3 = await newSqlite(version);
+  if (!staticBuild) await loadSmma(sqlite3);
+  return sqlite3;
 }
 
 // The sqlite3 CLI with the native extension; stdout and stderr.

@@ -1,0 +1,15 @@
+# common.sh - what the scripts of the static build share; they source it.
+
+fail() {
+  echo "wasm-static: $*" >&2
+  exit 1
+}
+
+# logged LOG command...: the command is silent; when it fails, the end of what it said.
+logged() {
+  log=$1
+  shift
+  if "$@" > "$log" 2>&1; then return 0; fi
+  tail -n 30 "$log" >&2
+  return 1
+}

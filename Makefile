@@ -157,3 +157,4 @@ clean: ## remove what was built; what make wasm-static downloaded stays (clean-s
 include tests/tests.mk
 include tests/bench/bench.mk
 include wasm/wasm.mk
+include wasm/page.mk

@@ -100,6 +100,7 @@ demo: $(EXTENSION) ## real prices in build/demo.db, tables, and build/demo.png
 	@echo
 	@echo "The prices are in $(DEMO).db: sqlite3 $(DEMO).db \".load $(BUILD)/smma\""
 	@echo "The chart is $(DEMO).png."
+	@echo "The same in a browser: make page, then open http://127.0.0.1:4173"
 
 # ------------------------------------------------------------------- building
 

@@ -1,0 +1,65 @@
+-- Which period would have done best at a plain crossover rule? All from 2 to 200 bars, the top ten.
+--
+-- The rule: hold one share while the close is above its average, and none otherwise. It is decided
+-- at the close and dealt at that close, so what is earned begins with the next bar; what is still
+-- held is sold at the last close. No costs, no interest.
+--
+-- Points are what the one share earned, sold less bought: they add up, where percentages would have
+-- to be multiplied. All periods are judged over the same bars, from the first on which the longest
+-- has an average; hold is what a share bought there and kept earned. The best of many periods is
+-- in part the luckiest: this tells what was, not what will be.
+--
+-- Source:    the rule is the price crossover of every textbook, e.g. John J. Murphy, "Technical
+--            Analysis of the Financial Markets" (1999), chapter 9, here long only.
+-- Needs:     prices (schema.sql), smma_series(): one pass over the prices for all periods.
+-- To change: the symbol and the periods in parameters, the 10 in LIMIT.
+
+WITH parameters AS (
+  SELECT 'SPX' AS symbol, 2 AS shortest, 200 AS longest
+),
+-- The query gives closes alone, so key counts the bars: 1, 2, 3 ...
+averages AS (
+  SELECT period, key AS bar, price AS close, smma
+    FROM parameters,
+         smma_series('SELECT close FROM prices WHERE symbol = ' || quote(symbol) || ' ORDER BY ts',
+                     shortest, longest)
+   WHERE key >= longest
+),
+bars AS (
+  SELECT row_number() OVER (ORDER BY ts) AS bar, close
+    FROM prices
+   WHERE symbol = (SELECT symbol FROM parameters)
+),
+ends AS (
+  SELECT last.bar AS last_bar, last.close - first.close AS hold
+    FROM parameters
+    JOIN bars AS first ON first.bar = longest
+    JOIN (SELECT max(bar) AS bar, close FROM bars) AS last
+),
+-- Held from this bar to the next? The last has no next.
+positions AS (
+  SELECT period, bar, close, close > smma AND bar < last_bar AS held
+    FROM averages, ends
+),
+turns AS (
+  SELECT *, lag(held, 1, 0) OVER (PARTITION BY period ORDER BY bar) AS held_before
+    FROM positions
+),
+-- Bought where held begins, sold where it ends.
+results AS (
+  SELECT period,
+         sum(CASE WHEN held THEN -close ELSE close END) AS points,
+         sum(held) AS trades,
+         sum(CASE WHEN held THEN -bar ELSE bar END) AS bars
+    FROM turns
+   WHERE held <> held_before
+   GROUP BY period
+)
+SELECT period,
+       printf('%.2f', points) AS points,
+       trades,
+       printf('%.1f', 100.0 * bars / (last_bar - longest)) AS percent_of_bars,
+       printf('%.2f', hold) AS hold
+  FROM results, ends, parameters
+ ORDER BY round(results.points, 2) DESC, period
+ LIMIT 10;

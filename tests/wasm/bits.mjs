@@ -1,5 +1,6 @@
-// bits.mjs - smma() over random series in every frame and for every class of period, as text for
-// the sqlite3 CLI and as calls of a sqlite-wasm: in Node and in browsers (SPEC 2.1).
+// bits.mjs - smma() over random series in every frame and for every class of period, and sweeps by
+// smma_series(), as text for the sqlite3 CLI and as calls of a sqlite-wasm: in Node and in browsers
+// (SPEC 2.1).
 
 import { hexOf, walk, wild } from './series.mjs';
 
@@ -14,6 +15,9 @@ const frames = [
   'ORDER BY id ROWS 60 PRECEDING EXCLUDE CURRENT ROW',
   'PARTITION BY id % 3 ORDER BY id ROWS UNBOUNDED PRECEDING',
 ];
+
+// Of smma_series().
+const sweeps = ['1, 40', '200, 1, 9', '14', '3, 3, 0', '1, 2147483647, 2147483646'];
 
 // Copies, seeds within and beyond a frame, the vector kernel's strides, longer than the data.
 export const periodsFor = (n) =>
@@ -36,6 +40,10 @@ const calls = (name, n) => [
   ...periodsFor(n).map((period) => ({
     call: `smma(x, ${period})`,
     source: `(SELECT x FROM ${name} ORDER BY id)`,
+  })),
+  ...sweeps.map((range) => ({
+    call: 'smma',
+    source: `smma_series('SELECT id / 150, id, x FROM ${name} ORDER BY id', ${range}) ORDER BY rowid`,
   })),
 ];
 

@@ -60,6 +60,23 @@ export function native(sql, { args = [], file = ':memory:' } = {}) {
   return done;
 }
 
+// What the CLI says of a query that fails; setup is SQL that comes before it.
+export function nativeError(sql, setup = '') {
+  const line = native(`${setup}${sql};`).stderr.trim().split('\n')[0];
+  return line.replace(/^.*?error near line \d+: /, '').replace(/^Error: (near line \d+: )?/, '')
+    .replace(/^(in prepare, )/, '').replace(/ \(\d+\)$/, '');
+}
+
+// What a sqlite-wasm says of it.
+export function wasmError(sqlite3, db, sql) {
+  try {
+    db.selectValues(sql);
+  } catch {
+    return sqlite3.capi.sqlite3_errmsg(db);
+  }
+  return 'no error';
+}
+
 // The native core: see averages.c.
 export function nativeAverages(prices, ...periods) {
   const done = spawnSync(averages, periods.map(String), { input: bytesOf(prices), maxBuffer: 2 ** 30 });

@@ -1,0 +1,102 @@
+// smma-series.test.mjs - smma_series() in sqlite-wasm: values of every type, texts of errors, queries
+// within queries. The functions that sqlite-wasm lacks (wasm/native/sqlite_shim.c) have a part in all.
+
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+
+import { loadSmma } from '../../wasm/index.mjs';
+import { native, nativeError, newSqlite, versions, wasmError } from './support.mjs';
+
+// ---- Errors
+
+const setup = `
+  CREATE TABLE itself(q);
+  INSERT INTO itself VALUES ('SELECT smma FROM smma_series((SELECT q FROM itself), 2)');
+  CREATE VIEW viewed AS SELECT smma FROM smma_series('SELECT 1', 1);`;
+
+const literal = (text) => `'${text.replaceAll("'", "''")}'`;
+const wrongQueries = [
+  '', '-- no more', ';', 'DELETE FROM itself', 'PRAGMA user_version = 3', 'BEGIN', 'EXPLAIN SELECT 1',
+  'SELECT 1; SELECT 2', 'SELECT 1, 2, 3, 4', 'SELECT x FROM nowhere', 'SELECT FROM', 'SELECT ?',
+  'VALUES (1), (abs(-9223372036854775808))', "VALUES (1), (NULL), (3), ('4a')", "VALUES (1, x'00')", 'VALUES (1, 9e999)',
+  'WITH x AS (SELECT 1) INSERT INTO itself SELECT * FROM x', "SELECT smma FROM smma_series('SELECT nowhere', 2)",
+];
+// Their names are not told by sqlite-wasm before 3.48.
+const parameters = [':x', '?7', '$y'].map((name) => `SELECT * FROM smma_series('SELECT ${name}', 2)`);
+const wrong = [
+  ...wrongQueries.map((query) => `SELECT * FROM smma_series(${literal(query)}, 2)`),
+  ...parameters,
+  ...[
+    'NULL, 2', '1, 2', "'SELECT 1' || char(0), 2", "'SELECT 1', 0", "'SELECT 1', 2, 'x'", "'SELECT 1', 2, 3, -1",
+    "'SELECT 1'", "'SELECT 1', 1, 2, 3, 4",
+  ].map((list) => `SELECT * FROM smma_series(${list})`),
+  'SELECT * FROM smma_series((SELECT q FROM itself), 2)',
+];
+// What SQLite itself has to say.
+const refused = [
+  "SELECT * FROM smma_series('SELECT 1', 1, 2147483647)", 'SELECT * FROM viewed', 'DELETE FROM smma_series',
+];
+
+// ---- Values
+
+const types = `SELECT period || ' ' || typeof(part) || quote(part) || typeof(key) || quote(key) || typeof(price) ||
+  quote(price) || ifnull(smma, '-') FROM smma_series('VALUES (NULL, 1, 2), (1, 9223372036854775807, 2.5),
+  (1.0, -1.5, NULL), (''a'', ''b'' || char(0) || ''c'', ''4.50''), ('''', '''', ''1e3''), (x''00ff'', x'''', -3),
+  (zeroblob(2), char(8364), 0), (x''0000'', NULL, 1)', 1, 2)`;
+
+let values;
+let errors;
+before(() => {
+  values = native(`${types};`).stdout.trimEnd().split('\n');
+  errors = [...wrong, ...refused].map((sql) => nativeError(sql, setup));
+});
+
+for (const version of versions) {
+  describe(`smma_series() in sqlite-wasm ${version}`, () => {
+    let sqlite3;
+    let db;
+    before(async () => {
+      sqlite3 = await newSqlite(version);
+      await loadSmma(sqlite3);
+      db = new sqlite3.oo1.DB();
+      db.exec(setup);
+    });
+
+    test('every value comes through as it was', () => {
+      assert.deepEqual(db.selectValues(types), values);
+      assert.ok(values.length === 16 && values.every((line) => line.length > 20));
+    });
+
+    test('the same texts of errors as native', () => {
+      const namesParameters = typeof sqlite3.wasm.exports.sqlite3_bind_parameter_name === 'function';
+      [...wrong, ...refused].forEach((sql, i) => {
+        const expected = parameters.includes(sql) && !namesParameters
+          ? errors[i].replace(/parameter [^,]+/, 'parameter ?')
+          : errors[i];
+        assert.equal(wasmError(sqlite3, db, sql), expected, sql);
+      });
+      assert.ok(errors.every((text, i) => text.includes('smma_series()') === (i < wrong.length)));
+    });
+
+    test('a query for each row, and queries within queries', () => {
+      db.exec(`CREATE TABLE prices(symbol, close);
+        INSERT INTO prices VALUES ('A', 4), ('B', 1), ('A', 8), ('B', 3), ('A', 2)`);
+      assert.deepEqual(db.selectValues(`SELECT s.symbol || key || ':' || smma FROM
+        (SELECT DISTINCT symbol FROM prices ORDER BY 1) AS s CROSS JOIN
+        smma_series('SELECT close FROM prices WHERE symbol = ' || quote(s.symbol) || ' ORDER BY rowid', 2)
+        WHERE smma IS NOT NULL`), ['A2:6.0', 'A3:4.0', 'B2:2.0']);
+      let text = 'VALUES (1), (2), (6)';
+      for (let i = 0; i < 4; i++) text = `SELECT smma FROM smma_series(${literal(text)}, 1)`;
+      assert.deepEqual(db.selectValues(`SELECT smma FROM smma_series(${literal(text)}, 3)`), [null, null, 3]);
+    });
+
+    test('statements that stop early leave nothing behind', () => {
+      for (let i = 0; i < 20; i++) {
+        const statement = db.prepare("SELECT smma FROM smma_series('SELECT close FROM prices', 1, 50)");
+        assert.ok(statement.step());
+        statement.finalize();
+      }
+      db.exec('DROP TABLE prices');
+    });
+  });
+}

@@ -8,8 +8,13 @@
 ** from the query's row only when they are asked for.
 **
 ** What the query reads is not known to SQLite when it compiles the statement
-** around it. An INSERT into a table that the query reads goes on reading what
-** it writes, unless its rows are sorted or materialised first.
+** around it. An INSERT of new rows into a table that the query reads goes on
+** reading what it writes, without end, unless its rows are sorted first (ORDER
+** BY key) or materialised.
+**
+** Values of the query's row are looked at where they are. SQLite calls
+** "unprotected" what sqlite3_column_value() gives, as another thread might
+** change it; here the connection's mutex is held by the statement outside.
 */
 #include "arguments.h"
 #include "functions.h"
@@ -142,9 +147,8 @@ static series_table *series_table_of(series_cursor *cursor) {
 
 /* rc, with the text of query.c where there is one. */
 static int series_pass_on(series_cursor *cursor, int rc, char *message) {
-  if (message == NULL) return rc;
-  const int failed = series_fail(cursor->base.pVtab, message);
-  return rc == SQLITE_OK ? failed : rc;
+  if (message != NULL) (void)series_fail(cursor->base.pVtab, message);
+  return rc;
 }
 
 /* A change of part starts the average anew. */

@@ -104,7 +104,7 @@ $(STATIC_DIST)/VERSIONS.txt: $(STATIC)/libsmma.a $(STATIC)/options wasm/static/l
 
 # --------------------------------------------------------------------- tests
 
-STATIC_TESTS := sql state static
+STATIC_TESTS := sql state smma-series static
 
 test-static: wasm-static $(EXTENSION) $(WASM_NATIVE) ## the SQL tests of test-wasm in the static build
 	SMMA_STATIC=$(STATIC_DIST) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) \

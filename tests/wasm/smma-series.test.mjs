@@ -4,8 +4,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { loadSmma } from '../../wasm/index.mjs';
-import { native, nativeError, newSqlite, versions, wasmError } from './support.mjs';
+import { native, nativeError, newSqliteWithSmma, versions, wasmError } from './support.mjs';
 
 // ---- Errors
 
@@ -56,8 +55,7 @@ for (const version of versions) {
     let sqlite3;
     let db;
     before(async () => {
-      sqlite3 = await newSqlite(version);
-      await loadSmma(sqlite3);
+      sqlite3 = await newSqliteWithSmma(version);
       db = new sqlite3.oo1.DB();
       db.exec(setup);
     });

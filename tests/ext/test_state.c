@@ -2,10 +2,9 @@
 ** test_state.c - smma_state(), smma_append() and smma_value(): an average that
 ** is put down and taken up again (SPEC 3.7).
 */
-#include "../../core/smma.h"
-#include "../support/database.h"
 #include "../support/random.h"
 #include "../support/series.h"
+#include "../support/states.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -30,30 +29,6 @@ static void state_expect(sqlite3_stmt *query, const unsigned char *expected,
   }
   assert_false(database_step(query));
   sqlite3_reset(query);
-}
-
-static void state_bind(sqlite3_stmt *query, const unsigned char *saved,
-                       size_t size) {
-  assert_int_equal(
-      sqlite3_bind_blob(query, 1, saved, (int)size, SQLITE_TRANSIENT),
-      SQLITE_OK);
-}
-
-/* The average of the only row, NaN for NULL. */
-static double state_real(sqlite3_stmt *query) {
-  assert_true(database_step(query));
-  const int type = sqlite3_column_type(query, 0);
-  assert_true(type == SQLITE_NULL || type == SQLITE_FLOAT);
-  const double value =
-      type == SQLITE_NULL ? NAN : sqlite3_column_double(query, 0);
-  assert_false(database_step(query));
-  sqlite3_reset(query);
-  return value;
-}
-
-/* The state of the prices so far, by the core. */
-static void state_save(const smma_stream *stream, unsigned char *saved) {
-  assert_int_equal(smma_stream_save(stream, saved), SMMA_OK);
 }
 
 /* ---------------------------------------------------------------- the values */

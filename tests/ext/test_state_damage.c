@@ -2,39 +2,14 @@
 ** test_state_damage.c - what is no state: damaged, foreign and made-up bytes
 ** (SPEC 3.7) are an error that says so, never a crash or a number that is none.
 */
-#include "../../core/smma.h"
-#include "../support/database.h"
 #include "../support/random.h"
+#include "../support/states.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
 
 static random_source state_random;
-
-static void state_bind(sqlite3_stmt *query, const unsigned char *saved,
-                       size_t size) {
-  assert_int_equal(
-      sqlite3_bind_blob(query, 1, saved, (int)size, SQLITE_TRANSIENT),
-      SQLITE_OK);
-}
-
-/* The average of the only row, NaN for NULL. */
-static double state_real(sqlite3_stmt *query) {
-  assert_true(database_step(query));
-  const int type = sqlite3_column_type(query, 0);
-  assert_true(type == SQLITE_NULL || type == SQLITE_FLOAT);
-  const double value =
-      type == SQLITE_NULL ? NAN : sqlite3_column_double(query, 0);
-  assert_false(database_step(query));
-  sqlite3_reset(query);
-  return value;
-}
-
-/* The state of the prices so far, by the core. */
-static void state_save(const smma_stream *stream, unsigned char *saved) {
-  assert_int_equal(smma_stream_save(stream, saved), SMMA_OK);
-}
 
 /* The statement ends with this very error. */
 static void state_expect_refused(sqlite3_stmt *query, const char *expected) {

@@ -43,6 +43,7 @@ typedef struct series_cursor {
   sqlite3_vtab_cursor base;
   sqlite3_value *query; /* the text of statement */
   sqlite3_stmt *statement;
+  sqlite3_stmt *number; /* "SELECT ?1", once a price is text */
   int columns;          /* of statement */
   int32_t arguments[3]; /* first_period, last_period, step */
 
@@ -172,6 +173,25 @@ static int series_refuse_price(series_cursor *cursor, const char *complaint) {
                       series_name, complaint));
 }
 
+/* The number in text. It would become one in the value itself, but the column
+** price stays as it is; and a copy by sqlite3_value_dup() belongs to no
+** connection, which SQLite 3.53 crashes on when it looks for a number in it. So
+** the copy is the column of another statement. */
+static int series_take_text(series_cursor *cursor, sqlite3_value *value,
+                            smma_price_kind *kind, double *price) {
+  int rc = SQLITE_OK;
+  if (cursor->number == NULL) {
+    rc = sqlite3_prepare_v2(series_table_of(cursor)->db, "SELECT ?1", -1,
+                            &cursor->number, NULL);
+  }
+  if (rc == SQLITE_OK) rc = sqlite3_bind_value(cursor->number, 1, value);
+  if (rc != SQLITE_OK) return rc;
+  if (sqlite3_step(cursor->number) == SQLITE_ROW) {
+    *kind = smma_price_of(sqlite3_column_value(cursor->number, 0), price);
+  }
+  return sqlite3_reset(cursor->number); /* the error of the step, if any */
+}
+
 /* The price of this row, NaN where it is missing. */
 static int series_take_price(series_cursor *cursor, double *price) {
   sqlite3_value *value =
@@ -181,13 +201,10 @@ static int series_take_price(series_cursor *cursor, double *price) {
     return SQLITE_OK;
   }
   *price = NAN;
-  smma_price_kind kind;
+  smma_price_kind kind = SMMA_PRICE_WRONG;
   if (sqlite3_value_type(value) == SQLITE_TEXT) {
-    /* A copy: text becomes a number, but the column price stays as it was. */
-    sqlite3_value *copy = sqlite3_value_dup(value);
-    if (copy == NULL) return SQLITE_NOMEM;
-    kind = smma_price_of(copy, price);
-    sqlite3_value_free(copy);
+    const int rc = series_take_text(cursor, value, &kind, price);
+    if (rc != SQLITE_OK) return rc;
   } else {
     kind = smma_price_of(value, price);
   }
@@ -419,6 +436,7 @@ static int series_open(sqlite3_vtab *base, sqlite3_vtab_cursor **opened) {
 static int series_close(sqlite3_vtab_cursor *base) {
   series_cursor *cursor = (series_cursor *)base;
   series_drop_query(cursor);
+  (void)sqlite3_finalize(cursor->number); /* as in series_drop_query() */
   sqlite3_value_free(cursor->part);
   sqlite3_free(cursor->streams);
   sqlite3_free(cursor);

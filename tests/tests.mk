@@ -80,10 +80,13 @@ test-aarch64: ## the bits of AArch64, under qemu-user, with a cross compiler
 	$(MAKE) BUILD=build/aarch64 CC=aarch64-linux-gnu-gcc CFLAGS="-O3" \
 		LDFLAGS=-static RUN="qemu-aarch64" LIBRARY_PARTS=core run-digest
 
-# SPEC 3.8: the oldest supported SQLite and the newest. The amalgamations come
-# out of two releases of the npm package better-sqlite3, which ships them.
-SQLITE_VERSIONS := 3.25.2 3.54.1
+# SPEC 3.8: the oldest supported SQLite and the newest, and between them one that
+# crashes when it looks for a number in what sqlite3_value_dup() has made. The
+# amalgamations come out of releases of the npm package better-sqlite3, which
+# ships them.
+SQLITE_VERSIONS := 3.25.2 3.53.3 3.54.1
 SQLITE_PACKAGE_3.25.2 := better-sqlite3@5.0.1
+SQLITE_PACKAGE_3.53.3 := better-sqlite3@13.0.0
 SQLITE_PACKAGE_3.54.1 := better-sqlite3@13.2.0
 
 .PRECIOUS: build/sqlite/%/sqlite3.c build/sqlite/%/sqlite3.o
@@ -98,7 +101,7 @@ build/sqlite/%/sqlite3.o: build/sqlite/%/sqlite3.c
 	$(CC) -O2 -w -c $< -o $@
 
 .PHONY: test-versions
-test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL functions in the oldest and the newest SQLite
+test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL functions in the oldest, the newest and another SQLite
 	@set -e; for version in $(SQLITE_VERSIONS); do \
 		echo "== SQLite $$version"; \
 		$(MAKE) -s BUILD=build/sqlite-$$version \

@@ -57,8 +57,10 @@ SELECT symbol,
 
 -- A new bar: the state with it is the state so far and its price. A bar at the same ts has replaced
 -- the last one: INSERT OR REPLACE does not fire DELETE triggers, unless recursive_triggers is ON.
+-- Where another trigger has been first and has changed or removed the bar, that has been seen to.
 DROP TRIGGER IF EXISTS live_append;
 CREATE TRIGGER live_append AFTER INSERT ON prices
+WHEN new.close = (SELECT close FROM prices WHERE symbol = new.symbol AND ts = new.ts)
 BEGIN
   UPDATE live_averages
      SET ts = new.ts,
@@ -89,6 +91,7 @@ END;
 DROP TRIGGER IF EXISTS live_correct;
 CREATE TRIGGER live_correct AFTER UPDATE OF close ON prices
 WHEN new.close IS NOT old.close AND new.symbol = old.symbol AND new.ts = old.ts
+ AND new.close = (SELECT close FROM prices WHERE symbol = new.symbol AND ts = new.ts)
 BEGIN
   UPDATE live_averages
      SET ts = CASE WHEN ts = new.ts THEN ts END,

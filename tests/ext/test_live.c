@@ -219,6 +219,47 @@ static void test_overflow(void **state) {
   database_close(db);
 }
 
+/* Triggers of others may run before those of the file, and change, replace or
+** remove the bar that these have been told of. */
+static void test_other_triggers(void **state) {
+  (void)state;
+  static const char *const others =
+      "CREATE TRIGGER other_insert AFTER INSERT ON prices BEGIN"
+      " INSERT OR REPLACE INTO prices(symbol, ts, close)"
+      "  SELECT new.symbol, new.ts, 77 WHERE new.close = 7;"
+      " UPDATE prices SET close = 88"
+      "  WHERE symbol = new.symbol AND ts = new.ts AND new.close = 8;"
+      " DELETE FROM prices"
+      "  WHERE symbol = new.symbol AND ts = new.ts AND new.close = 9;"
+      " INSERT OR REPLACE INTO prices(symbol, ts, close)"
+      "  SELECT new.symbol, date(new.ts, '-1 day'), 99 WHERE new.close = 9; "
+      "END;"
+      "CREATE TRIGGER other_update AFTER UPDATE ON prices BEGIN"
+      " INSERT OR REPLACE INTO prices(symbol, ts, close)"
+      "  SELECT new.symbol, new.ts, 66 WHERE new.close = 6; "
+      "END";
+  static const char *const statements[] = {
+      "INSERT INTO prices(symbol, ts, close) VALUES ('A', '2030-01-01', 7)",
+      "INSERT INTO prices(symbol, ts, close) VALUES ('A', '2030-01-02', 8)",
+      "INSERT INTO prices(symbol, ts, close) VALUES ('A', '2030-01-03', 5)",
+      "UPDATE prices SET close = 6 WHERE symbol = 'A' AND ts = '2030-01-03'",
+      "INSERT INTO prices(symbol, ts, close) VALUES ('A', '2030-01-05', 9)",
+      "INSERT INTO prices(symbol, ts, close) VALUES ('A', '2030-01-06', 4)",
+  };
+  for (int comes_last = 0; comes_last < 2; comes_last++) {
+    sqlite3 *db = live_open(false);
+    live_fill(db, 20);
+    database_run(db, "%s", others);
+    /* It makes its triggers anew: now they are the last. */
+    if (!comes_last) live_run_file(db, "sql/live.sql");
+    for (size_t k = 0; k < sizeof(statements) / sizeof(statements[0]); k++) {
+      database_run(db, "%s", statements[k]);
+      live_check(db, "A", statements[k]);
+    }
+    database_close(db);
+  }
+}
+
 /* ----------------------------------------------------------------------- cost */
 
 /* How many instructions of SQLite's machine a statement takes. */
@@ -290,9 +331,13 @@ static void test_cost_of_history(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_bars),  cmocka_unit_test(test_periods),
-      cmocka_unit_test(test_again), cmocka_unit_test(test_overflow),
-      cmocka_unit_test(test_cost),  cmocka_unit_test(test_cost_of_history),
+      cmocka_unit_test(test_bars),
+      cmocka_unit_test(test_periods),
+      cmocka_unit_test(test_again),
+      cmocka_unit_test(test_overflow),
+      cmocka_unit_test(test_other_triggers),
+      cmocka_unit_test(test_cost),
+      cmocka_unit_test(test_cost_of_history),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

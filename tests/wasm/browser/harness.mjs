@@ -117,6 +117,7 @@ export class Browser {
   constructor(kind, profile) {
     this.kind = kind;
     this.profile = profile;
+    /** Where the browser puts what a page has it download. */
     this.downloads = path.join(profile, 'downloads');
   }
 
@@ -131,10 +132,7 @@ export class Browser {
       // Chromium ends when its pipe does, also when this process is killed.
       pipe: isChromium,
       args: isChromium ? CHROMIUM_FLAGS : [],
-      extraPrefsFirefox: {
-        'browser.download.folderList': 2,
-        'browser.download.dir': this.downloads,
-      },
+      downloadBehavior: { policy: 'allow', downloadPath: this.downloads },
       defaultViewport: { width: 1280, height: 800 },
       timeout: PATIENCE,
       protocolTimeout: PATIENCE,

@@ -1,0 +1,291 @@
+// explorer.mjs - the built page as its tests see it: a visitor who clicks, types and reads.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { serve } from '../browser/harness.mjs';
+import { native, root } from '../support.mjs';
+
+export const dist = fileURLToPath(new URL('wasm/page/dist/', root));
+
+/**
+ * Serves the page under an address of its own. A browser keeps a database for each, so the page
+ * starts afresh there.
+ * @param {Parameters<typeof serve>[1]} [options]
+ */
+export const servePage = (options) => serve(dist, options);
+
+/**
+ * The path of a file of the build, whose name has a hash in it.
+ * @param {RegExp} pattern
+ */
+export function assetPath(pattern) {
+  const names = fs.readdirSync(path.join(dist, 'assets')).filter((name) => pattern.test(name));
+  assert.equal(names.length, 1, `${pattern}: ${names}`);
+  return `/assets/${names[0]}`;
+}
+
+/**
+ * Takes the problems a test has made itself, of which the browser may tell late.
+ * @param {import('../browser/harness.mjs').Browser} browser
+ * @param {RegExp} expected what they all are
+ */
+export async function takeExpected(browser, expected) {
+  const problems = [];
+  for (let i = 0; i < 100 && problems.length === 0; i++) {
+    problems.push(...browser.takeProblems());
+    await pause(50);
+  }
+  problems.push(...browser.takeProblems());
+  assert.ok(problems.length > 0, `${expected} is reported`);
+  for (const problem of problems) assert.match(problem, expected);
+}
+
+/** @param {number} milliseconds */
+export const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+export class Explorer {
+  /** @param {import('../browser/harness.mjs').Browser} browser @param {any} page of puppeteer */
+  constructor(browser, page) {
+    this.browser = browser;
+    this.page = page;
+  }
+
+  /**
+   * Opens the page and waits for all it loads: the chart, the editor, the first result.
+   * @param {import('../browser/harness.mjs').Browser} browser
+   * @param {string} url
+   * @param {{ prepare?: (page: any) => Promise<unknown> }} [options]
+   */
+  static async open(browser, url, options) {
+    const explorer = new Explorer(browser, await browser.open(url, options));
+    await explorer.settle();
+    return explorer;
+  }
+
+  async settle() {
+    await this.page.waitForFunction(() => performance.getEntriesByName('first-chart').length === 1
+      && document.querySelector('.cm-editor') !== null
+      && / in [\d.]+ m?s\.$/.test(document.getElementById('result-status').textContent));
+  }
+
+  async reload() {
+    await this.page.reload({ waitUntil: 'load' });
+    await this.settle();
+  }
+
+  /** @param {string} selector @returns {Promise<string>} */
+  text(selector) {
+    return this.page.$eval(selector, (element) => element.textContent.trim());
+  }
+
+  /** @param {string} selector @returns {Promise<string[]>} */
+  texts(selector) {
+    return this.page.$$eval(selector, (elements) => elements.map((element) => element.textContent.trim()));
+  }
+
+  /** @param {string} selector @param {string} name @returns {Promise<string | null>} */
+  attribute(selector, name) {
+    return this.page.$eval(selector, (element, name) => element.getAttribute(name), name);
+  }
+
+  /** @param {string} selector */
+  click(selector) {
+    return this.page.locator(selector).click();
+  }
+
+  /**
+   * Waits for a text.
+   * @param {string} selector
+   * @param {RegExp} pattern
+   * @returns {Promise<string>} the text
+   */
+  async reads(selector, pattern) {
+    try {
+      await this.page.waitForFunction((selector, source) =>
+        new RegExp(source).test(document.querySelector(selector)?.textContent.trim() ?? ''), { timeout: 20000 }, selector, pattern.source);
+    } catch {
+      assert.match(await this.text(selector), pattern, selector);
+    }
+    return this.text(selector);
+  }
+
+  /** Where the prices are: kept, memory. */
+  storage() {
+    return this.attribute('#storage', 'data-kind');
+  }
+
+  // ------------------------------------------------------------------ symbols
+
+  /** The symbols in the list. */
+  symbols() {
+    return this.texts('.symbol .symbol-name');
+  }
+
+  selected() {
+    return this.text('.symbol[aria-selected=true] .symbol-name');
+  }
+
+  /** Chooses a symbol, and waits for its chart. @param {string} symbol */
+  async choose(symbol) {
+    const index = (await this.symbols()).indexOf(symbol);
+    assert.ok(index >= 0, `${symbol} is in the list`);
+    await this.click(`#symbol-list .symbol:nth-child(${index + 1})`);
+    await this.reads('#chart-summary', new RegExp(`^${symbol}: .*(;|close [\\d,.]+\\.$)`));
+  }
+
+  // ---------------------------------------------------------------------- SQL
+
+  /** Has the editor hold a text, as if it were typed. @param {string} sql */
+  async type(sql) {
+    await this.page.focus('.cm-content');
+    await this.page.keyboard.down('Control');
+    await this.page.keyboard.press('a');
+    await this.page.keyboard.up('Control');
+    // Typed at once: key by key it would be completed meanwhile.
+    await this.page.evaluate((text) => document.execCommand('insertText', false, text), sql);
+    assert.equal(await this.page.$$eval('.cm-line', (lines) => lines.map((line) => line.textContent).join('\n')), sql);
+  }
+
+  /**
+   * Does what starts a query, and waits for its end.
+   * @param {() => Promise<unknown>} start
+   * @returns {Promise<string>} the status
+   */
+  async running(start) {
+    await this.page.$eval('#result-status', (status) => { status.textContent = ''; });
+    await start();
+    return this.reads('#result-status', /^(?!Running…|Cancelling…)./);
+  }
+
+  /** Runs SQL by Ctrl+Enter. @param {string} sql @returns {Promise<string>} the status */
+  async run(sql) {
+    await this.type(sql);
+    return this.running(() => this.press('Control+Enter'));
+  }
+
+  /** @param {string} keys such as Control+Enter */
+  async press(keys) {
+    const parts = keys.split('+');
+    const last = parts.pop();
+    for (const key of parts) await this.page.keyboard.down(key);
+    await this.page.keyboard.press(last);
+    for (const key of parts) await this.page.keyboard.up(key);
+  }
+
+  /** The names of the columns. */
+  columns() {
+    return this.texts('.grid-head [role=columnheader]:not(.row-number)');
+  }
+
+  /**
+   * Rows of the result, for which the table is scrolled to them. NULL is the empty text, as in the CLI.
+   * @param {number} [first] from 0
+   * @param {number} [end] the row after the last
+   * @returns {Promise<string[][]>}
+   */
+  rows(first = 0, end = Infinity) {
+    return this.page.evaluate(async (first, end) => {
+      const grid = document.querySelector('.grid');
+      const last = Math.min(Number(grid.getAttribute('aria-rowcount')) - 1, end ?? Infinity);
+      const height = grid.querySelector('.grid-row').offsetHeight;
+      const inSight = Math.max(1, Math.floor(grid.clientHeight / height) - 2);
+      const rows = [];
+      for (let at = first; at < last; at += inSight) {
+        grid.scrollTop = at * height;
+        await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+        for (const row of grid.querySelectorAll('.grid-body .grid-row')) {
+          const index = Number(row.getAttribute('aria-rowindex')) - 2;
+          if (index < first || index >= last) continue;
+          rows[index - first] = [...row.querySelectorAll('.grid-cell:not(.row-number)')]
+            .map((cell) => (cell.classList.contains('null') ? '' : cell.textContent));
+        }
+      }
+      grid.scrollTop = 0;
+      return Array.from(rows);
+    }, first, end);
+  }
+
+  /** The result as the CLI prints it with .headers on. */
+  async list() {
+    const lines = [await this.columns(), ...await this.rows()];
+    return lines.map((cells) => `${cells.join('|')}\n`).join('');
+  }
+
+  /** The only value of a query. @param {string} sql @returns {Promise<string>} */
+  async value(sql) {
+    assert.match(await this.run(sql), /^1 row in /);
+    const rows = await this.rows();
+    assert.equal(rows[0].length, 1);
+    return rows[0][0];
+  }
+
+  // -------------------------------------------------------------- files in and out
+
+  /**
+   * Chooses a file in the import dialog, and waits until it is done, has failed, or asks.
+   * @param {string} file
+   * @returns {Promise<string>} the dialog's state
+   */
+  async import(file) {
+    const chooser = await this.page.$('#import-file');
+    await chooser.uploadFile(file);
+    return this.importEnded();
+  }
+
+  async importEnded() {
+    await this.page.waitForSelector('#import-dialog[open]:not([data-state=running])');
+    return this.attribute('#import-dialog', 'data-state');
+  }
+
+  /** Closes the import dialog. */
+  async closeImport() {
+    const state = await this.attribute('#import-dialog', 'data-state');
+    await this.click(`#import-${state} [data-close]`);
+    await this.page.waitForSelector('#import-dialog:not([open])');
+  }
+
+  /**
+   * Clicks what downloads a file, and waits for it.
+   * @param {string} selector
+   * @returns {Promise<{ name: string, content: Buffer }>}
+   */
+  async download(selector) {
+    const { downloads } = this.browser;
+    for (const name of fs.readdirSync(downloads)) fs.rmSync(path.join(downloads, name));
+    await this.click(selector);
+    for (let i = 0; i < 200; i++) {
+      await pause(50);
+      const names = fs.readdirSync(downloads);
+      // While it is written, there is a second file, or it has another name.
+      if (names.length !== 1 || /\.(part|crdownload|tmp)$/.test(names[0]) || names[0].startsWith('.')) continue;
+      const content = fs.readFileSync(path.join(downloads, names[0]));
+      if (content.length > 0) return { name: names[0], content };
+    }
+    return assert.fail(`${selector}: no file has come (${fs.readdirSync(downloads)})`);
+  }
+
+  /** The whole table of prices, every digit of it. */
+  async prices() {
+    await this.run('SELECT * FROM prices ORDER BY symbol, ts');
+    const { content } = await this.download('#download-csv');
+    return content.toString();
+  }
+}
+
+/**
+ * What the sqlite3 CLI prints for statements over the sample prices.
+ * @param {string} sql
+ * @param {string[]} [args]
+ */
+export function nativeText(sql, args = []) {
+  const load = ['sp500.csv', 'stocks.csv'].map((name) =>
+    `.import --csv --skip 1 "${fileURLToPath(new URL(`sql/data/${name}`, root))}" prices_import\n`);
+  const read = (name) => `.read "${fileURLToPath(new URL(`sql/${name}`, root))}"\n`;
+  const mode = args.length === 0 ? '.headers on\n' : '';
+  const { stdout, stderr } = native(`${read('schema.sql')}${load.join('')}${read('import.sql')}${mode}${sql}\n`, { args });
+  assert.equal(stderr, '');
+  return stdout;
+}

@@ -1,0 +1,114 @@
+// opening.test.mjs - the page as a first visitor finds it.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { describeInBrowsers, serve, useBrowser } from '../browser/harness.mjs';
+import { Explorer, dist, nativeText, servePage, takeExpected } from './explorer.mjs';
+
+let site;
+let other;
+before(async () => {
+  site = await servePage();
+  other = await serve(dist);
+});
+after(async () => {
+  await site.close();
+  await other.close();
+});
+
+const PHONE = { width: 360, height: 740 };
+const SMALL_PHONE = { width: 320, height: 568 };
+
+// How far the page can be scrolled sideways, in pixels. Firefox's scrollbar takes of the width.
+const sidewaysOf = (page) => page.evaluate(() =>
+  document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describeInBrowsers('opening the page', (kind) => {
+  const browser = useBrowser(kind);
+
+  test('shows the sample prices, keeps them, and asks nobody else', async (t) => {
+    const requests = [];
+    const warnings = [];
+    const explorer = await Explorer.open(browser, site.url, {
+      prepare: async (page) => {
+        page.on('request', (request) => requests.push(request.url()));
+        page.on('console', (message) => warnings.push(message.text()));
+      },
+    });
+    const { page } = explorer;
+    assert.equal(await explorer.storage(), 'kept');
+    assert.equal(await explorer.text('#storage-text'), 'Kept in this browser. Nothing is sent anywhere.');
+    const counts = nativeText('.headers off\nSELECT symbol FROM prices GROUP BY symbol ORDER BY symbol').trim().split('\n');
+    assert.deepEqual(await explorer.symbols(), counts);
+    assert.equal(await explorer.selected(), 'SPX');
+    assert.equal(await explorer.text('#quote-symbol'), 'SPX');
+    assert.match(await explorer.text('#chart-summary'), /^SPX: 5,105 bars from 2000-01-03 to 2020-04-17\./);
+    assert.equal(await page.$eval('#chart canvas', (canvas) => canvas.width > 0), true);
+
+    const [mark] = await page.evaluate(() => performance.getEntriesByName('first-chart').map((entry) => entry.startTime));
+    t.diagnostic(`first chart, cold: ${Math.round(mark)} ms (target 2000)`);
+
+    const foreign = requests.filter((url) => !url.startsWith(site.url) && !/^(data|blob):/.test(url));
+    assert.deepEqual(foreign, []);
+    for (const what of [/\.wasm$/, /worker-.*\.js$/, /code-mirror-.*\.js$/]) {
+      assert.ok(requests.some((url) => what.test(url)), `${what} is among the requests seen`);
+    }
+    assert.deepEqual(warnings, []);
+  });
+
+  test('the policy lets the page talk to its own files alone', async () => {
+    const { page } = await Explorer.open(browser, site.url);
+    const tried = await page.evaluate(async (url) => {
+      const violated = new Promise((resolve) => {
+        addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+      });
+      const reached = await fetch(url, { mode: 'no-cors' }).then(() => true, () => false);
+      return [reached, await violated];
+    }, other.url);
+    assert.deepEqual(tried, [false, 'connect-src']);
+    await takeExpected(browser, /Content.Security.Policy|request: /i);
+  });
+
+  test('on a desktop, light and dark; the theme stays', async () => {
+    const explorer = await Explorer.open(browser, site.url);
+    const { page } = explorer;
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.equal(await explorer.attribute('#theme-switch', 'aria-checked'), 'false');
+    const light = await ground();
+    assert.equal(await sidewaysOf(page), 0);
+    await browser.screenshot(page, 'page-light');
+
+    await explorer.click('#theme-switch');
+    assert.equal(await explorer.attribute('#theme-switch', 'aria-checked'), 'true');
+    const dark = await ground();
+    assert.notEqual(dark, light);
+    await explorer.reload();
+    assert.equal(await explorer.attribute('html', 'data-theme'), 'dark');
+    assert.equal(await explorer.attribute('#theme-switch', 'aria-checked'), 'true');
+    assert.equal(await ground(), dark);
+    await browser.screenshot(page, 'page-dark');
+
+    await explorer.click('#theme-switch');
+    await explorer.reload();
+    assert.equal(await ground(), light);
+  });
+
+  test('on a phone', async () => {
+    const explorer = await Explorer.open(browser, site.url, { prepare: (page) => page.setViewport(PHONE) });
+    const { page } = explorer;
+    await browser.screenshot(page, 'page-phone');
+    for (const viewport of [PHONE, SMALL_PHONE]) {
+      await page.setViewport(viewport);
+      assert.equal(await page.evaluate(() => innerWidth), viewport.width);
+      assert.equal(await sidewaysOf(page), 0);
+      // Wide things: a long result, an error.
+      await explorer.run('SELECT * FROM prices');
+      assert.equal(await sidewaysOf(page), 0);
+      await explorer.run(`SELECT ${'a_name_that_is_too_long_for_a_phone_'.repeat(4)}`);
+      assert.notEqual(await explorer.text('#sql-error'), '');
+      assert.equal(await sidewaysOf(page), 0);
+    }
+    await browser.screenshot(page, 'page-phone-sql');
+  });
+});

@@ -21,7 +21,7 @@ const priced = (text) => Number(text).toLocaleString('en-GB', { minimumFractionD
  * @param {number} [fromEnd]
  */
 function nativeRow(symbol, columns, fromEnd = 1) {
-  const text = nativeText(`.headers off
+  const text = nativeText(`
     SELECT ${columns.map((column) => `printf('%!.17g', ${column})`).join(', ')} FROM
       (SELECT ts, open, high, low, close, (high + low) / 2 AS median FROM prices WHERE symbol = '${symbol}')
     WINDOW w AS (ORDER BY ts ROWS UNBOUNDED PRECEDING) ORDER BY ts DESC LIMIT 1 OFFSET ${fromEnd - 1}`);
@@ -143,7 +143,7 @@ describeInBrowsers('the chart', (kind) => {
     const names = ['smma14', 'smma50', 'smma200', 'jaw', 'teeth', 'lips'];
     const reals = ['open', 'high', 'low', 'close', ...lines]
       .map((line) => `CASE WHEN ${line} IS NOT NULL THEN printf('%!.15g', ${line}) END`);
-    const expected = nativeText(`.headers off
+    const expected = nativeText(`
       SELECT ts, ${reals.slice(0, 4).join(', ')}, volume, ${reals.slice(4).join(', ')} FROM prices WHERE symbol = 'SPX'
       WINDOW w AS (ORDER BY ts ROWS UNBOUNDED PRECEDING) ORDER BY ts DESC`).trimEnd().split('\n');
     assert.deepEqual(await explorer.columns(), ['ts', 'open', 'high', 'low', 'close', 'volume', ...names]);
@@ -196,7 +196,7 @@ describeInBrowsers('the chart', (kind) => {
     assert.equal(await focused(), 'run-query');
     await tabTo('SPX');
     await explorer.press('Control+End');
-    assert.equal(await focused(), nativeText(`.headers off\nSELECT printf('%.2f', smma(close, 200)) FROM prices WHERE symbol = 'SPX'`).trim());
+    assert.equal(await focused(), nativeText(`SELECT printf('%.2f', smma(close, 200)) FROM prices WHERE symbol = 'SPX'`).trim());
     await explorer.press('Control+Home');
     assert.equal(await focused(), 'SPX');
   });

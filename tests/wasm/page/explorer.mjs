@@ -191,20 +191,19 @@ export class Explorer {
       const grid = document.querySelector('.grid');
       const last = Math.min(Number(grid.getAttribute('aria-rowcount')) - 1, end ?? Infinity);
       const height = grid.querySelector('.grid-row').offsetHeight;
-      const inSight = Math.max(1, Math.floor(grid.clientHeight / height) - 2);
       const rows = [];
-      for (let at = first; at < last; at += inSight) {
-        grid.scrollTop = at * height;
+      for (let tries = 0; first + rows.length < last && tries < 20; tries++) {
+        grid.scrollTop = (first + rows.length) * height;
         await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
-        for (const row of grid.querySelectorAll('.grid-body .grid-row')) {
-          const index = Number(row.getAttribute('aria-rowindex')) - 2;
-          if (index < first || index >= last) continue;
-          rows[index - first] = [...row.querySelectorAll('.grid-cell:not(.row-number)')]
-            .map((cell) => (cell.classList.contains('null') ? '' : cell.textContent));
+        const found = new Map([...grid.querySelectorAll('.grid-body .grid-row')]
+          .map((row) => [Number(row.getAttribute('aria-rowindex')) - 2, row]));
+        for (let row; first + rows.length < last && (row = found.get(first + rows.length)) !== undefined; tries = 0) {
+          rows.push([...row.querySelectorAll('.grid-cell:not(.row-number)')]
+            .map((cell) => (cell.classList.contains('null') ? '' : cell.textContent)));
         }
       }
       grid.scrollTop = 0;
-      return Array.from(rows);
+      return rows;
     }, first, end);
   }
 
@@ -276,16 +275,26 @@ export class Explorer {
 }
 
 /**
- * What the sqlite3 CLI prints for statements over the sample prices.
+ * What the sqlite3 CLI does with statements over the sample prices.
  * @param {string} sql
- * @param {string[]} [args]
+ * @param {string[]} [args] dot commands before them
+ * @returns {{ stdout: string, stderr: string }}
  */
-export function nativeText(sql, args = []) {
-  const load = ['sp500.csv', 'stocks.csv'].map((name) =>
-    `.import --csv --skip 1 "${fileURLToPath(new URL(`sql/data/${name}`, root))}" prices_import\n`);
-  const read = (name) => `.read "${fileURLToPath(new URL(`sql/${name}`, root))}"\n`;
-  const mode = args.length === 0 ? '.headers on\n' : '';
-  const { stdout, stderr } = native(`${read('schema.sql')}${load.join('')}${read('import.sql')}${mode}${sql}\n`, { args });
+export function nativeRun(sql, args = []) {
+  const path = (name) => fileURLToPath(new URL(`sql/${name}`, root));
+  const loads = ['sp500.csv', 'stocks.csv'].map((name) => `.import --csv --skip 1 "${path(`data/${name}`)}" prices_import`);
+  const lines = ['.mode list', `.read "${path('schema.sql')}"`, ...loads, `.read "${path('import.sql')}"`, ...args, sql];
+  return native(`${lines.join('\n')}\n`);
+}
+
+/**
+ * What it prints.
+ * @param {string} sql
+ * @param {string[]} [args] dot commands before it
+ * @returns {string}
+ */
+export function nativeText(sql, args) {
+  const { stdout, stderr } = nativeRun(sql, args);
   assert.equal(stderr, '');
   return stdout;
 }

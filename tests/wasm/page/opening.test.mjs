@@ -39,7 +39,7 @@ describeInBrowsers('opening the page', (kind) => {
     const { page } = explorer;
     assert.equal(await explorer.storage(), 'kept');
     assert.equal(await explorer.text('#storage-text'), 'Kept in this browser. Nothing is sent anywhere.');
-    const counts = nativeText('.headers off\nSELECT symbol FROM prices GROUP BY symbol ORDER BY symbol').trim().split('\n');
+    const counts = nativeText('SELECT symbol FROM prices GROUP BY symbol ORDER BY symbol').trim().split('\n');
     assert.deepEqual(await explorer.symbols(), counts);
     assert.equal(await explorer.selected(), 'SPX');
     assert.equal(await explorer.text('#quote-symbol'), 'SPX');

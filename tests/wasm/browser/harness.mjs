@@ -132,7 +132,12 @@ export class Browser {
       // Chromium ends when its pipe does, also when this process is killed.
       pipe: isChromium,
       args: isChromium ? CHROMIUM_FLAGS : [],
+      // To Chromium, and to Firefox.
       downloadBehavior: { policy: 'allow', downloadPath: this.downloads },
+      extraPrefsFirefox: {
+        'browser.download.folderList': 2,
+        'browser.download.dir': this.downloads,
+      },
       defaultViewport: { width: 1280, height: 800 },
       timeout: PATIENCE,
       protocolTimeout: PATIENCE,

@@ -2,14 +2,10 @@
 // one of the native CLI.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
-import { Explorer, nativeText, servePage } from './explorer.mjs';
-
-let site;
-before(async () => { site = await servePage(); });
-after(() => site.close());
+import { Explorer, nativeText, useSites } from './explorer.mjs';
 
 /** A price as the page writes it: two decimals, commas between thousands. */
 const priced = (text) => Number(text).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -50,6 +46,7 @@ const drawn = (page) => page.evaluate(() => new Promise((resolve) => {
 
 describeInBrowsers('the chart', (kind) => {
   const browser = useBrowser(kind);
+  const newSite = useSites();
 
   const legendReads = async (explorer, labels, values) => {
     const expected = labels.map((label, index) => `${label} ${values[index]}`);
@@ -59,7 +56,7 @@ describeInBrowsers('the chart', (kind) => {
   };
 
   test('candles of one symbol, the line of another; the filter', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const [open, high, low, close] = nativeRow('SPX', ['open', 'high', 'low', 'close']);
     assert.match(await explorer.text('#legend-bar'), new RegExp(`^2020-04-17Open ${open}High ${high}Low ${low}Close ${close}Volume`));
@@ -96,7 +93,7 @@ describeInBrowsers('the chart', (kind) => {
   });
 
   test('averages are changed, added and removed', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const values = (...periods) => nativeRow('SPX', periods.map((period) => average(period)));
     await legendReads(explorer, ['SMMA 14', 'SMMA 50', 'SMMA 200'], values(14, 50, 200));
@@ -125,7 +122,7 @@ describeInBrowsers('the chart', (kind) => {
   });
 
   test('the Alligator, and the table of all that is drawn', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     assert.equal(await pointsOf(page, '--alligator-jaw'), 0);
     await explorer.click('#alligator-switch');
@@ -160,7 +157,7 @@ describeInBrowsers('the chart', (kind) => {
   });
 
   test('by the keyboard alone', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const focused = () => page.evaluate(() => {
       const { id, className, textContent } = document.activeElement;

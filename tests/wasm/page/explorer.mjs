@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { afterEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { serve } from '../browser/harness.mjs';
@@ -11,11 +12,22 @@ import { native, root } from '../support.mjs';
 export const dist = fileURLToPath(new URL('wasm/page/dist/', root));
 
 /**
- * Serves the page under an address of its own. A browser keeps a database for each, so the page
- * starts afresh there.
- * @param {Parameters<typeof serve>[1]} [options]
+ * Serves the page, under a new address at each call, until the test has ended. A browser keeps a
+ * database for each address, so every test has a new one.
+ * @returns {(options?: Parameters<typeof serve>[1]) => ReturnType<typeof serve>}
  */
-export const servePage = (options) => serve(dist, options);
+export function useSites() {
+  /** @type {Awaited<ReturnType<typeof serve>>[]} */
+  const sites = [];
+  afterEach(async () => {
+    for (const site of sites.splice(0)) await site.close();
+  });
+  return async (options) => {
+    const site = await serve(dist, options);
+    sites.push(site);
+    return site;
+  };
+}
 
 /**
  * The path of a file of the build, whose name has a hash in it.
@@ -272,6 +284,38 @@ export class Explorer {
     const { content } = await this.download('#download-csv');
     return content.toString();
   }
+}
+
+/**
+ * Watches the page draw while something goes on.
+ * @param {any} page
+ * @param {() => Promise<unknown>} action
+ * @returns {Promise<{ frames: number, longest: number, progress: number }>} how often it has drawn, the longest time
+ *   between two frames in milliseconds, and how many values the bar of the import has had
+ */
+export async function watched(page, action) {
+  await page.evaluate(() => {
+    const watch = { frames: 0, longest: 0, progress: new Set(), isOn: true };
+    let last = performance.now();
+    const look = () => {
+      const now = performance.now();
+      watch.longest = Math.max(watch.longest, now - last);
+      last = now;
+      watch.frames += 1;
+      if (document.getElementById('import-dialog').dataset.state === 'running') {
+        watch.progress.add(document.getElementById('import-progress').value);
+      }
+      if (watch.isOn) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    globalThis.watch = watch;
+  });
+  await action();
+  return page.evaluate(() => {
+    const { watch } = globalThis;
+    watch.isOn = false;
+    return { frames: watch.frames, longest: watch.longest, progress: watch.progress.size };
+  });
 }
 
 /**

@@ -1,21 +1,10 @@
 // opening.test.mjs - the page as a first visitor finds it.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { describeInBrowsers, serve, useBrowser } from '../browser/harness.mjs';
-import { Explorer, dist, nativeText, servePage, takeExpected } from './explorer.mjs';
-
-let site;
-let other;
-before(async () => {
-  site = await servePage();
-  other = await serve(dist);
-});
-after(async () => {
-  await site.close();
-  await other.close();
-});
+import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
+import { Explorer, nativeText, useSites, takeExpected } from './explorer.mjs';
 
 const PHONE = { width: 360, height: 740 };
 const SMALL_PHONE = { width: 320, height: 568 };
@@ -26,8 +15,10 @@ const sidewaysOf = (page) => page.evaluate(() =>
 
 describeInBrowsers('opening the page', (kind) => {
   const browser = useBrowser(kind);
+  const newSite = useSites();
 
   test('shows the sample prices, keeps them, and asks nobody else', async (t) => {
+    const site = await newSite();
     const requests = [];
     const warnings = [];
     const explorer = await Explorer.open(browser, site.url, {
@@ -58,6 +49,7 @@ describeInBrowsers('opening the page', (kind) => {
   });
 
   test('the policy lets the page talk to its own files alone', async () => {
+    const [site, other] = [await newSite(), await newSite()];
     const { page } = await Explorer.open(browser, site.url);
     const tried = await page.evaluate(async (url) => {
       const violated = new Promise((resolve) => {
@@ -71,7 +63,7 @@ describeInBrowsers('opening the page', (kind) => {
   });
 
   test('on a desktop, light and dark; the theme stays', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     assert.equal(await explorer.attribute('#theme-switch', 'aria-checked'), 'false');
@@ -95,7 +87,7 @@ describeInBrowsers('opening the page', (kind) => {
   });
 
   test('on a phone', async () => {
-    const explorer = await Explorer.open(browser, site.url, { prepare: (page) => page.setViewport(PHONE) });
+    const explorer = await Explorer.open(browser, (await newSite()).url, { prepare: (page) => page.setViewport(PHONE) });
     const { page } = explorer;
     await browser.screenshot(page, 'page-phone');
     for (const viewport of [PHONE, SMALL_PHONE]) {

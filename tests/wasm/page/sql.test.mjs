@@ -1,19 +1,14 @@
 // sql.test.mjs - the editor and the result: the files of sql/, long results, errors, and cancelling.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 
 import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
 import { native, nativeAnswers, queries } from '../support.mjs';
-import { Explorer, nativeRun, nativeText, pause, servePage, takeExpected } from './explorer.mjs';
+import { Explorer, nativeRun, nativeText, pause, useSites, takeExpected } from './explorer.mjs';
 
-let site;
 let answers;
-before(async () => {
-  answers = nativeAnswers();
-  site = await servePage();
-});
-after(() => site.close());
+before(() => { answers = nativeAnswers(); });
 
 /** Numbers from 1. @param {number} [last] */
 const numbers = (last) =>
@@ -24,6 +19,7 @@ const WRITING = ['live.sql'];
 
 describeInBrowsers('SQL', (kind) => {
   const browser = useBrowser(kind);
+  const newSite = useSites();
 
   // To Chromium a call that is to stop is a request that fails; see interrupt.mjs.
   const takeCancel = async () => {
@@ -31,7 +27,7 @@ describeInBrowsers('SQL', (kind) => {
   };
 
   test('every file of sql/ gives the text the CLI gives (SPEC 5.6)', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const names = await explorer.texts('.query .query-name');
     const others = ['import.sql', 'schema.sql'];
     assert.deepEqual([...names].sort(), [...queries, ...others].sort());
@@ -58,7 +54,7 @@ describeInBrowsers('SQL', (kind) => {
   });
 
   test('values of every type as the CLI writes them', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const sql = `SELECT 1 AS one, -0.5, 1e300, 0.1 + 0.2, 2.0, 9007199254740993 AS big, NULL, '', 'a''b "c"' AS text, 'ü' AS "ü"`;
     await explorer.run(sql);
     assert.equal(await explorer.list(), native(`.headers on\n${sql};`).stdout);
@@ -68,7 +64,7 @@ describeInBrowsers('SQL', (kind) => {
   });
 
   test('100,000 rows: their count, the last of them, and few in the document', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const status = await explorer.run(`${numbers(100000)} SELECT i, i * i AS square, printf('%d of many', i) AS name FROM n`);
     assert.match(status, /^100,000 rows in /);
@@ -99,7 +95,7 @@ describeInBrowsers('SQL', (kind) => {
   });
 
   test("an error has SQLite's text, and its place", async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const place = '#sql-error button';
     const cases = [
@@ -132,7 +128,7 @@ describeInBrowsers('SQL', (kind) => {
   });
 
   test('an endless query is cancelled, and the page goes on', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     await explorer.type(`${numbers()} SELECT count(*) FROM n`);
     const cancel = async (milliseconds) => {
       await explorer.click('#run-query');
@@ -160,7 +156,7 @@ describeInBrowsers('SQL', (kind) => {
   });
 
   test('what SQLite does not interrupt is cancelled too, and the database is kept', async () => {
-    const explorer = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, (await newSite()).url);
     await explorer.run("CREATE TABLE kept AS SELECT 'there' AS value");
     // One call of a function that takes minutes.
     await explorer.type("SELECT instr(zeroblob(8000000), unhex(hex(zeroblob(4000000)) || '01'))");

@@ -45,14 +45,13 @@ turns AS (
   SELECT *, lag(held, 1, 0) OVER (PARTITION BY period ORDER BY bar) AS held_before
     FROM positions
 ),
--- Bought where held begins, sold where it ends.
+-- Bought where held begins, sold where it ends. What never bought has earned 0, more than a loss.
 results AS (
   SELECT period,
-         sum(CASE WHEN held THEN -close ELSE close END) AS points,
-         sum(held) AS trades,
-         sum(CASE WHEN held THEN -bar ELSE bar END) AS bars
+         sum((held_before - held) * close) AS points,
+         sum(held > held_before) AS trades,
+         sum((held_before - held) * bar) AS bars
     FROM turns
-   WHERE held <> held_before
    GROUP BY period
 )
 SELECT period,

@@ -50,7 +50,7 @@ help: ## this text
 		sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
 	@echo
 	@echo "Variables: CC CFLAGS PREFIX DESTDIR BUILD SQLITE3 GNUPLOT CLANG"
-	@echo "           CHROMIUM FIREFOX BROWSERS (for test-browser)"
+	@echo "           CHROMIUM FIREFOX BROWSERS (for test-browser, test-page)"
 	@echo "           EMSDK SQLITE_SRC (for wasm-static)"
 
 # -------------------------------------------------------------------- setting up

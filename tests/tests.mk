@@ -46,7 +46,7 @@ run-sql: $(EXTENSION)
 .PHONY: test test-builds test-scalar test-sanitize test-valgrind test-aarch64
 
 test: run-core run-ext run-digest run-sql test-builds test-scalar test-sanitize \
-	test-wasm test-browser ## everything that takes less than five minutes
+	test-wasm test-browser test-page ## everything that takes less than five minutes
 
 # The bits of every build: compilers, optimisation levels, kernels, processors'
 # extensions, and flags that would change the arithmetic if they could.

@@ -3,7 +3,7 @@
 PAGE_DIST := wasm/page/dist
 PAGE_MODULES := wasm/page/node_modules/.package-lock.json
 
-.PHONY: page page-build page-dev test-page clean-page
+.PHONY: page page-build page-dev test-page bench-page clean-page
 
 # Left as it is until the lock file changes.
 $(PAGE_MODULES): wasm/page/package-lock.json
@@ -20,10 +20,14 @@ page: page-build ## build the page and serve it at http://127.0.0.1:4173
 page-dev: wasm $(PAGE_MODULES) ## serve the page from its sources, reloading what changes
 	cd wasm/page && npx --no-install vite
 
-test-page: wasm $(EXTENSION) $(PAGE_MODULES) wasm/node_modules/.package-lock.json ## the page's types and its database code, in Node (needs npm)
+# BROWSERS=firefox for one alone. Two files at a time: a page waits more than it computes.
+test-page: page-build $(EXTENSION) wasm/node_modules/.package-lock.json ## the page: its types, its database in Node, and all of it in browsers
 	cd wasm/page && npx --no-install tsc -p .
-	SMMA_EXTENSION=$(EXTENSION) SQLITE3=$(SQLITE3) \
-		node --test $(wildcard tests/wasm/page/*.test.mjs tests/wasm/page/*/*.test.mjs)
+	SMMA_EXTENSION=$(EXTENSION) SQLITE3=$(SQLITE3) node --test --test-concurrency=2 \
+		$(wildcard tests/wasm/page/*.test.mjs tests/wasm/page/*/*.test.mjs)
+
+bench-page: page-build wasm/node_modules/.package-lock.json ## how soon the page shows its first chart and imports 100,000 rows
+	node tests/wasm/page/bench.mjs
 
 clean: clean-page
 clean-page:

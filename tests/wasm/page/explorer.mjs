@@ -105,7 +105,7 @@ export class Explorer {
 
   /** @param {string} selector */
   click(selector) {
-    return this.page.locator(selector).click();
+    return this.page.click(selector);
   }
 
   /**
@@ -150,15 +150,13 @@ export class Explorer {
 
   // ---------------------------------------------------------------------- SQL
 
-  /** Has the editor hold a text, as if it were typed. @param {string} sql */
+  /** Has the editor hold a text, as if it were pasted. @param {string} sql */
   async type(sql) {
     await this.page.focus('.cm-content');
-    await this.page.keyboard.down('Control');
-    await this.page.keyboard.press('a');
-    await this.page.keyboard.up('Control');
-    // Typed at once: key by key it would be completed meanwhile.
+    await this.press('Control+a');
     await this.page.evaluate((text) => document.execCommand('insertText', false, text), sql);
-    assert.equal(await this.page.$$eval('.cm-line', (lines) => lines.map((line) => line.textContent).join('\n')), sql);
+    const text = await this.page.$$eval('.cm-line', (lines) => lines.map((line) => line.textContent).join('\n'));
+    assert.equal(text, sql);
   }
 
   /**

@@ -45,8 +45,11 @@ run-sql: $(EXTENSION)
 
 .PHONY: test test-builds test-scalar test-sanitize test-valgrind test-aarch64
 
-test: run-core run-ext run-digest run-sql test-builds test-scalar test-sanitize \
-	test-wasm test-browser test-page ## everything that takes less than five minutes
+# Two at a time: a browser waits more than it computes.
+TESTS := test-browser run-core run-ext run-digest run-sql test-builds test-scalar \
+	test-sanitize test-wasm test-page
+test: ## everything that takes less than five minutes
+	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS)
 
 # The bits of every build: compilers, optimisation levels, kernels, processors'
 # extensions, and flags that would change the arithmetic if they could.

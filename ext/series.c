@@ -179,12 +179,18 @@ static int series_refuse_price(series_cursor *cursor, const char *complaint) {
 ** the copy is the column of another statement. */
 static int series_take_text(series_cursor *cursor, sqlite3_value *value,
                             smma_price_kind *kind, double *price) {
+  const char *text = (const char *)sqlite3_value_text(value);
+  if (text == NULL) return SQLITE_NOMEM;
   int rc = SQLITE_OK;
   if (cursor->number == NULL) {
     rc = sqlite3_prepare_v2(series_table_of(cursor)->db, "SELECT ?1", -1,
                             &cursor->number, NULL);
   }
-  if (rc == SQLITE_OK) rc = sqlite3_bind_value(cursor->number, 1, value);
+  if (rc == SQLITE_OK) {
+    /* sqlite-wasm does not export sqlite3_bind_value(). */
+    rc = sqlite3_bind_text(cursor->number, 1, text, sqlite3_value_bytes(value),
+                           SQLITE_TRANSIENT);
+  }
   if (rc != SQLITE_OK) return rc;
   if (sqlite3_step(cursor->number) == SQLITE_ROW) {
     *kind = smma_price_of(sqlite3_column_value(cursor->number, 0), price);

@@ -58,6 +58,23 @@ function isWeekend(time) {
 }
 
 /**
+ * An array with one more value at its end. It may be the same memory, which grows by half when it
+ * is full: what is added one by one is seldom copied.
+ * @param {Float64Array} values
+ * @param {number} value
+ * @returns {Float64Array}
+ */
+export function withValue({ buffer, byteOffset, length }, value) {
+  let memory = new Float64Array(buffer, byteOffset);
+  if (memory.length === length) {
+    memory = new Float64Array(length + (length >> 1) + 16);
+    memory.set(new Float64Array(buffer, byteOffset, length));
+  }
+  memory[length] = value;
+  return memory.subarray(0, length + 1);
+}
+
+/**
  * Whether a bar has all four prices, or its close alone.
  * @param {Bars} bars
  * @param {number} index

@@ -3,29 +3,46 @@
 import { PriceChart } from './chart.mjs';
 import { byId, make } from './dom.mjs';
 import { countOf, decimalsFor, formatPrice } from './format.mjs';
-import { linesOf } from './indicators.mjs';
+import { linesOf, plansOf } from './indicators.mjs';
+import { PANE_HEIGHT, tellable } from './lines.mjs';
 
 /** @typedef {import('./database/client.mjs').Bars} Bars */
-/** @typedef {import('./chart.mjs').Line} Line */
+/** @typedef {import('./lines.mjs').Line} Line */
 /** @typedef {import('./indicators.mjs').Choice} Choice */
-/** @typedef {import('./database/client.mjs').Database} Database */
+/** @typedef {import('./database/client.mjs').Indicator} Indicator */
+
+/**
+ * Where the bars and the values of their lines come from.
+ * @typedef {object} Source
+ * @property {(symbol: string) => Promise<Bars>} bars
+ * @property {(symbol: string, wanted: readonly Indicator[]) => Promise<Float64Array[]>} indicators
+ */
 
 // The first view: the shortest range with so many bars, unless it has many times as many.
 const FIRST_BARS = 200;
 const FIRST_BARS_NARROW = 100;
 const TOO_MANY = 4;
 
-/** @param {Database} database */
+/** @param {Source} database */
 export function setUpChartPanel(database) {
+  const layout = /** @type {HTMLElement} */ (byId('chart-section').parentElement);
   const container = byId('chart');
   const legendBar = byId('legend-bar');
   const legendLines = byId('legend-lines');
-  const chart = new PriceChart(container, (index) => showLegend(index));
+  // The crosshair is on a bar, which the legend tells of.
+  let isPointing = false;
+  const chart = new PriceChart(container, (index) => {
+    isPointing = index !== undefined;
+    showLegend(index);
+  });
   const ranges = [...byId('range-buttons').querySelectorAll('button')];
   /** @type {Bars | undefined} */
   let bars;
   /** @type {string | undefined} */
   let shown;
+  let source = database;
+  /** @type {{ wanted: Indicator[], lines: Line[] }} */
+  let drawn = { wanted: [], lines: [] };
   // Answers to questions that have been overtaken are dropped.
   let asked = 0;
 
@@ -84,9 +101,9 @@ export function setUpChartPanel(database) {
       return;
     }
     const decimals = decimalsFor(bars.close[last]);
-    const averages = lines.map(({ label, values, shift }) => {
+    const averages = tellable(lines).map(({ label, values, shift, pane, lacks }) => {
       const value = values[last - shift] ?? NaN;
-      return Number.isNaN(value) ? `${label} none yet` : `${label} ${formatPrice(value, decimals)}`;
+      return `${label} ${Number.isNaN(value) ? lacks ?? 'none yet' : formatPrice(value, pane?.decimals ?? decimals)}`;
     });
     summary.textContent = `${shown}: ${countOf(bars.ts.length, 'bar')} from ${bars.ts[0]} to ${bars.ts[last]}. `
       + `Last close ${formatPrice(bars.close[last], decimals)}${averages.length > 0 ? `; ${averages.join(', ')}` : ''}.`;
@@ -155,15 +172,17 @@ export function setUpChartPanel(database) {
      * Draws a symbol: first its bars, then its lines.
      * @param {string | undefined} symbol
      * @param {Choice} choice
-     * @param {{ keepView?: boolean }} [options]
+     * @param {{ keepView?: boolean, from?: Source }} [options] from: the database if left out
      */
-    async showSymbol(symbol, choice, { keepView = false } = {}) {
+    async showSymbol(symbol, choice, { keepView = false, from = database } = {}) {
       const question = ++asked;
-      const next = symbol === undefined ? undefined : await database.bars(symbol);
+      const next = symbol === undefined ? undefined : await from.bars(symbol);
       if (question !== asked) return;
       const isSame = symbol === shown && next?.ts.length === bars?.ts.length;
       bars = next;
       shown = symbol;
+      source = from;
+      drawn = { wanted: [], lines: [] };
       const view = chart.view();
       chart.setBars(next ?? EMPTY);
       if (keepView && isSame) chart.setView(view);
@@ -178,11 +197,38 @@ export function setUpChartPanel(database) {
     async showLines(choice) {
       if (shown === undefined) return;
       const question = ++asked;
-      const lines = await linesOf(database, shown, choice);
-      if (question !== asked) return;
-      chart.setLines(lines);
+      const plans = plansOf(choice);
+      const wanted = plans.map(({ indicator }) => indicator);
+      const values = wanted.length === 0 ? [] : await source.indicators(shown, wanted);
+      if (question !== asked || bars === undefined) return;
+      drawn = { wanted, lines: linesOf(plans, values, bars) };
+      chart.setLines(drawn.lines);
+      // The panes come on top of the height there is.
+      layout.style.setProperty('--panes-height', `${chart.paneCount * PANE_HEIGHT}px`);
+      chart.arrangePanes();
       showLegend(undefined);
-      showSummary(lines);
+      showSummary(drawn.lines);
+    },
+
+    /** The indicators that are drawn; append() wants a value for each. */
+    wanted: () => drawn.wanted,
+
+    /**
+     * Adds a bar at the end.
+     * @param {import('./database/live-client.mjs').Bar} bar
+     * @param {readonly number[]} values of the indicators that are drawn
+     */
+    append(bar, values) {
+      chart.append(bar, values);
+      showQuote();
+      if (!isPointing) showLegend(undefined);
+      showSummary(drawn.lines);
+    },
+
+    /** @param {number} count of the last bars to show */
+    showBars(count) {
+      chart.showBars(count);
+      press(undefined);
     },
   };
 }

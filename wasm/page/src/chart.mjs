@@ -1,24 +1,16 @@
-// chart.mjs - candles or a line, volume below, and lines over them, by lightweight-charts.
+// chart.mjs - candles or a line, volume below, and their lines (lines.mjs), by lightweight-charts.
 
 import { CandlestickSeries, CrosshairMode, HistogramSeries, LineSeries, LineStyle, PriceScaleMode, createChart } from 'lightweight-charts';
-import { isWhole, secondsOf, suitCandles, timesAfter, tsOf } from './bars.mjs';
+import { isWhole, secondsOf, suitCandles, timesAfter, tsOf, withValue } from './bars.mjs';
 import { decimalsFor, formatPrice, formatVolume } from './format.mjs';
+import { Lines, priceFormat, tellable } from './lines.mjs';
 import { colourOf, onThemeChange } from './theme.mjs';
 
 /** @typedef {import('./database/client.mjs').Bars} Bars */
 /** @typedef {import('lightweight-charts').ISeriesApi<'Line'>} LineApi */
 /** @typedef {import('lightweight-charts').UTCTimestamp} Seconds */
 
-/**
- * A line over the bars, or in a pane below them.
- * @typedef {object} Line
- * @property {string} id
- * @property {string} label
- * @property {string} colour a custom property of style/tokens.css
- * @property {Float64Array} values one a bar, NaN for none
- * @property {number} shift how many bars ahead it is drawn
- * @property {number} [pane] 0, which it is if left out, has the bars
- */
+/** @typedef {import('./lines.mjs').Line} Line */
 
 // The share of the pane that the volume takes.
 const VOLUME_SHARE = 0.18;
@@ -26,10 +18,13 @@ const SECONDS_A_YEAR = 365.25 * 86_400;
 // Empty bars to the right of the last one.
 const MARGIN = 4;
 
+const FIGURES = /** @type {const} */ (['open', 'high', 'low', 'close', 'volume']);
+
 const seconds = (/** @type {number} */ time) => /** @type {Seconds} */ (time);
 
 export class PriceChart {
   #chart;
+  #container;
   /** @type {Bars | undefined} */
   #bars;
   /** @type {number[]} */
@@ -40,8 +35,7 @@ export class PriceChart {
   #prices;
   /** @type {import('lightweight-charts').ISeriesApi<'Histogram'> | undefined} */
   #volume;
-  /** @type {Map<string, { line: Line, series: LineApi }>} */
-  #lines = new Map();
+  #lines;
   /** @type {number | undefined} the bar the crosshair is on */
   #cursor;
   #onPoint;
@@ -52,6 +46,7 @@ export class PriceChart {
    *   index past the last bar is a place where only shifted lines are
    */
   constructor(container, onPoint) {
+    this.#container = container;
     this.#onPoint = onPoint;
     this.#chart = createChart(container, {
       autoSize: true,
@@ -59,7 +54,8 @@ export class PriceChart {
       layout: { attributionLogo: false, fontSize: 11 },
       crosshair: { mode: CrosshairMode.Normal },
       rightPriceScale: { borderVisible: false, minimumWidth: 72 },
-      timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: MARGIN },
+      // The view follows new bars by append().
+      timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: MARGIN, shiftVisibleRangeOnNewBar: false },
       // A finger that moves up or down scrolls the page.
       handleScroll: { vertTouchDrag: false },
       localization: {
@@ -67,6 +63,7 @@ export class PriceChart {
         timeFormatter: (/** @type {unknown} */ time) => tsOf(Number(time), this.#withTime),
       },
     });
+    this.#lines = new Lines(this.#chart);
     this.#paint();
     onThemeChange(() => this.#paint());
     this.#chart.subscribeCrosshairMove(({ logical, point }) => {
@@ -84,7 +81,6 @@ export class PriceChart {
    * @param {Bars} bars
    */
   setBars(bars) {
-    for (const { series } of this.#lines.values()) this.#chart.removeSeries(series);
     this.#lines.clear();
     if (this.#prices !== undefined) this.#chart.removeSeries(this.#prices);
     if (this.#volume !== undefined) this.#chart.removeSeries(this.#volume);
@@ -98,13 +94,13 @@ export class PriceChart {
     this.#chart.applyOptions({ timeScale: { timeVisible: this.#withTime } });
     if (bars.ts.length === 0) return;
 
-    const priceFormat = this.#priceFormat();
+    const options = { priceFormat: priceFormat(this.#decimals), priceLineVisible: false };
     if (suitCandles(bars)) {
-      const series = this.#chart.addSeries(CandlestickSeries, { priceFormat, priceLineVisible: false });
+      const series = this.#chart.addSeries(CandlestickSeries, options);
       series.setData(this.#candles(bars));
       this.#prices = series;
     } else {
-      const series = this.#chart.addSeries(LineSeries, { priceFormat, priceLineVisible: false, lineWidth: 2, title: '' });
+      const series = this.#chart.addSeries(LineSeries, { ...options, lineWidth: 2, title: '' });
       series.setData(this.#times.map((time, index) => ({ time: seconds(time), value: bars.close[index] })));
       this.#prices = series;
     }
@@ -122,31 +118,44 @@ export class PriceChart {
    * @param {Line[]} lines
    */
   setLines(lines) {
-    const wanted = new Set(lines.map((line) => line.id));
-    for (const [id, { series }] of this.#lines) {
-      if (wanted.has(id)) continue;
-      this.#chart.removeSeries(series);
-      this.#lines.delete(id);
-    }
     const furthest = Math.max(0, ...lines.map((line) => line.shift));
-    const times = furthest === 0 || this.#times.length === 0 ? this.#times
-      : [...this.#times, ...timesAfter(this.#times, furthest)];
-    for (const line of lines) {
-      const series = this.#lines.get(line.id)?.series ?? this.#chart.addSeries(LineSeries, {
-        lineWidth: 2,
-        priceLineVisible: false,
-        lastValueVisible: false,
-        crosshairMarkerRadius: 3,
-      }, line.pane ?? 0);
-      series.applyOptions({ color: colourOf(line.colour), priceFormat: this.#priceFormat() });
-      const points = [];
-      for (let index = 0; index < line.values.length; index++) {
-        if (Number.isNaN(line.values[index])) continue;
-        points.push({ time: seconds(times[index + line.shift]), value: line.values[index] });
-      }
-      series.setData(points);
-      this.#lines.set(line.id, { line, series });
-    }
+    this.#lines.set(lines, this.#timesAhead(furthest), this.#decimals);
+  }
+
+  /**
+   * Adds a bar at the end, which its bars and lines get as their last, and goes along with it where
+   * the end is in sight. Nothing else is drawn again.
+   * @param {import('./database/live-client.mjs').Bar} bar
+   * @param {readonly number[]} values of the lines, in their order
+   */
+  append(bar, values) {
+    const bars = this.#bars;
+    if (bars === undefined) return;
+    const scale = this.#chart.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    const isFollowing = range !== null && range.to >= this.#times.length - 1;
+    const time = secondsOf(bar.ts);
+    this.#times.push(time);
+    bars.ts.push(bar.ts);
+    for (const name of FIGURES) bars[name] = withValue(bars[name], bar[name]);
+    this.#lines.all.forEach((line, index) => { line.values = withValue(line.values, values[index]); });
+
+    const last = this.#times.length - 1;
+    if (this.#prices?.seriesType() === 'Candlestick') this.#prices.update(this.#candle(bars, last));
+    else this.#prices?.update({ time: seconds(time), value: bar.close });
+    this.#volume?.update({ time: seconds(time), value: bar.volume >= 0 ? bar.volume : 0 });
+    this.#lines.extend(this.#timesAhead(this.#lines.furthest));
+    if (isFollowing) scale.setVisibleLogicalRange({ from: range.from + 1, to: range.to + 1 });
+  }
+
+  /** How many panes there are below the bars. */
+  get paneCount() {
+    return this.#lines.paneCount;
+  }
+
+  /** Shares out the chart's height, which is as many panes higher than without them. */
+  arrangePanes() {
+    this.#lines.arrange(this.#container.clientHeight);
   }
 
   /** @param {boolean} isLogarithmic */
@@ -245,34 +254,37 @@ export class PriceChart {
       if (volume[index] >= 0) figures.push({ label: 'Volume', value: formatVolume(volume[index]) });
       if (index > 0) direction = Math.sign(close[index] - close[index - 1]);
     }
-    const lines = [...this.#lines.values()].map(({ line }) => {
-      const value = line.values[index - line.shift];
-      return { label: line.label, colour: line.colour, value: value === undefined || Number.isNaN(value) ? '–' : price(value) };
+    const lines = tellable(this.#lines.all).map((line) => {
+      const value = line.values[index - line.shift] ?? NaN;
+      return { label: line.label, colour: line.colour, value: Number.isNaN(value) ? line.lacks ?? '–' : this.#lines.text(line, value, this.#decimals) };
     });
     return { ts: tsOf(time, this.#withTime), figures, lines, direction };
   }
 
   /** Bars to the right of the last one that stay in sight: the lines drawn ahead, and some air. */
   #ahead() {
-    return Math.max(MARGIN, 1 + Math.max(0, ...[...this.#lines.values()].map(({ line }) => line.shift)));
+    return Math.max(MARGIN, 1 + this.#lines.furthest);
   }
 
-  /** @returns {import('lightweight-charts').PriceFormatCustom} */
-  #priceFormat() {
-    return {
-      type: 'custom',
-      minMove: 10 ** -this.#decimals,
-      formatter: (/** @type {number} */ value) => formatPrice(value, this.#decimals),
-    };
+  /** @param {number} count of places after the last bar */
+  #timesAhead(count) {
+    return count === 0 || this.#times.length === 0 ? this.#times : [...this.#times, ...timesAfter(this.#times, count)];
   }
 
   /** @param {Bars} bars */
   #candles(bars) {
-    return this.#times.map((time, index) => {
-      const close = bars.close[index];
-      if (!isWhole(bars, index)) return { time: seconds(time), open: close, high: close, low: close, close };
-      return { time: seconds(time), open: bars.open[index], high: bars.high[index], low: bars.low[index], close };
-    });
+    return this.#times.map((_, index) => this.#candle(bars, index));
+  }
+
+  /**
+   * @param {Bars} bars
+   * @param {number} index
+   */
+  #candle(bars, index) {
+    const time = seconds(this.#times[index]);
+    const close = bars.close[index];
+    if (!isWhole(bars, index)) return { time, open: close, high: close, low: close, close };
+    return { time, open: bars.open[index], high: bars.high[index], low: bars.low[index], close };
   }
 
   /** @param {Bars} bars */
@@ -311,6 +323,6 @@ export class PriceChart {
       this.#prices?.applyOptions({ color: colourOf('--price-line') });
     }
     this.#volume?.applyOptions({ color: colourOf('--volume') });
-    for (const { line, series } of this.#lines.values()) series.applyOptions({ color: colourOf(line.colour) });
+    this.#lines.paint();
   }
 }

@@ -1,31 +1,34 @@
-// overlays.mjs - the controls of the chart's lines: a period box for each average, and the Alligator.
+// overlays.mjs - the controls of the chart's lines: a period box for each average, the Alligator, and
+// the indicators in panes with a period box each.
 
 import { byId, make } from './dom.mjs';
 import { averageColour } from './indicators.mjs';
+import { LONGEST_PERIOD, makePeriodBox, watchPeriod } from './period-box.mjs';
 
 /** @typedef {import('./indicators.mjs').Choice} Choice */
 
 const FIRST_PERIODS = [14, 50, 200];
 // What "Add average" offers: the first that is not there yet.
 const USUAL_PERIODS = [14, 50, 200, 20, 100, 9, 26, 5];
-const LONGEST_PERIOD = 2147483647; // SPEC 3.4
 const MOST_AVERAGES = 12;
-// A figure that is being typed is not yet the one meant.
-const TYPING_MS = 250;
+const PANES = /** @type {const} */ (['rsi', 'atr', 'adx']);
 
 /**
  * @param {(choice: Choice) => void} onChange
- * @returns {{ choice: () => Choice }}
  */
 export function setUpOverlays(onChange) {
   const list = byId('average-chips');
   const addButton = byId('add-average', HTMLButtonElement);
   const alligator = byId('alligator-switch', HTMLInputElement);
+  const panes = PANES.map((name) => setUpPane(name, () => changed()));
   let periods = [...FIRST_PERIODS];
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let typing;
 
-  const choice = () => ({ periods: [...periods], alligator: alligator.checked });
+  /** @returns {Choice} */
+  const choice = () => ({
+    periods: [...periods],
+    alligator: alligator.checked,
+    ...Object.fromEntries(panes.map(({ name, period }) => [name, period()])),
+  });
   const changed = () => onChange(choice());
 
   const show = () => {
@@ -38,34 +41,20 @@ export function setUpOverlays(onChange) {
    * @param {number} index
    */
   function makeChip(period, index) {
-    const box = make('input', {
-      type: 'number', min: '1', max: String(LONGEST_PERIOD), step: '1', required: '', inputmode: 'numeric',
-      value: String(period), 'aria-label': `SMMA period ${index + 1}`,
-    });
+    const box = makePeriodBox(period, `SMMA period ${index + 1}`);
     const remove = make('button', { type: 'button', class: 'chip-remove', 'aria-label': `Remove SMMA ${period}` },
       make('span', { 'aria-hidden': 'true' }, '×'));
     const swatch = make('span', { class: 'chip-swatch' });
     const chip = make('li', { class: 'chip' }, make('label', {}, swatch, make('span', { class: 'chip-word' }, 'SMMA'), box), remove);
     chip.style.setProperty('--line-colour', `var(${averageColour(index)})`);
 
-    const take = () => {
-      clearTimeout(typing);
-      box.setAttribute('aria-invalid', String(!box.checkValidity()));
-      if (!box.checkValidity() || box.valueAsNumber === periods[index]) return;
-      periods[index] = box.valueAsNumber;
-      remove.setAttribute('aria-label', `Remove SMMA ${periods[index]}`);
+    const forget = watchPeriod(box, (next) => {
+      periods[index] = next;
+      remove.setAttribute('aria-label', `Remove SMMA ${next}`);
       changed();
-    };
-    box.addEventListener('input', () => {
-      clearTimeout(typing);
-      typing = setTimeout(take, TYPING_MS);
-    });
-    box.addEventListener('change', () => {
-      if (!box.checkValidity()) box.reportValidity();
-      take();
     });
     remove.addEventListener('click', () => {
-      clearTimeout(typing);
+      forget();
       periods = periods.filter((_, other) => other !== index);
       show();
       // The focus stays near: on the chip that has moved up, or the button after the last one.
@@ -87,5 +76,37 @@ export function setUpOverlays(onChange) {
   alligator.addEventListener('change', changed);
 
   show();
-  return { choice };
+  return {
+    choice,
+
+    /**
+     * Has the first average be of this period, where none is already.
+     * @param {number} period
+     */
+    showAverage(period) {
+      if (periods.includes(period)) return;
+      periods[0] = period;
+      show();
+      changed();
+    },
+  };
+}
+
+/**
+ * @param {(typeof PANES)[number]} name
+ * @param {() => void} onChange
+ */
+function setUpPane(name, onChange) {
+  const control = byId(`${name}-switch`, HTMLInputElement);
+  const box = byId(`${name}-period`, HTMLInputElement);
+  let period = box.valueAsNumber;
+  watchPeriod(box, (next) => {
+    period = next;
+    onChange();
+  });
+  control.addEventListener('change', () => {
+    box.hidden = !control.checked;
+    onChange();
+  });
+  return { name, period: () => (control.checked ? period : undefined) };
 }

@@ -6,11 +6,11 @@ import { byId } from './dom.mjs';
 import { download } from './downloads.mjs';
 import { countOf } from './format.mjs';
 import { setUpImport } from './import-dialog.mjs';
-import { tableQuery } from './indicators.mjs';
 import { setUpOverlays } from './overlays.mjs';
 import { setUpSqlPanel } from './sql-panel.mjs';
 import { notify, showFailure, showStatus } from './status.mjs';
 import { setUpSymbols } from './symbols.mjs';
+import { tableQuery } from './table-query.mjs';
 import { setUpTheme } from './theme.mjs';
 
 /** @typedef {import('./database/client.mjs').Database} Database */

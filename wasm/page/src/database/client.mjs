@@ -1,6 +1,7 @@
 // client.mjs - the database as the page sees it: every call goes to the worker that has SQLite.
 
 import { CancelledError, ImportError, SqlError, unpackError } from './errors.mjs';
+import { LiveClient } from './live-client.mjs';
 
 export { CancelledError, ImportError, SqlError };
 export { toCsv } from './csv-text.mjs';
@@ -37,6 +38,9 @@ export { toCsv } from './csv-text.mjs';
  * @property {Float64Array} volume
  */
 
+/** @typedef {import('./indicators.mjs').Indicator} Indicator */
+/** @typedef {import('./sweep.mjs').Sweep} Sweep */
+
 /**
  * A value of SQL: INTEGER beyond 2^53 is a BigInt, a BLOB a Uint8Array.
  * @typedef {null | number | bigint | string | Uint8Array} Value
@@ -71,6 +75,11 @@ export { toCsv } from './csv-text.mjs';
  */
 
 /**
+ * How far a sweep is, in bars.
+ * @typedef {{ done: number, total: number }} SweepProgress
+ */
+
+/**
  * @typedef {object} ImportResult
  * @property {number} rows
  * @property {string[]} symbols
@@ -86,14 +95,14 @@ export { toCsv } from './csv-text.mjs';
 
 /**
  * @typedef {{ id: number, result?: unknown, error?: import('./errors.mjs').PackedError,
- *   progress?: ImportProgress } | { status: Status }} Answer
+ *   progress?: ImportProgress | SweepProgress } | { status: Status }} Answer
  */
 
 /**
  * @typedef {object} Call
  * @property {(result: any) => void} resolve
  * @property {(error: Error) => void} reject
- * @property {(progress: ImportProgress) => void} [onProgress]
+ * @property {(progress: any) => void} [onProgress]
  * @property {string} token address of a blob that exists until the call is to stop
  */
 
@@ -125,6 +134,8 @@ export class Database {
   #lastId = 0;
   #isClosed = false;
   #listeners = new AbortController();
+  /** The demonstration of live.sql. */
+  live = new LiveClient((method, args) => this.#call(method, args));
 
   /** Use openDatabase(). */
   constructor() {}
@@ -167,15 +178,13 @@ export class Database {
   }
 
   /**
-   * smma() of a symbol's prices for each of the periods: as long as its bars, in their order, NaN
-   * where SQL has NULL.
+   * The values of indicators: as long as the symbol's bars, in their order, NaN where SQL has NULL.
    * @param {string} symbol
-   * @param {'close' | 'median'} price 'median' is (high + low) / 2
-   * @param {readonly number[]} periods
-   * @returns {Promise<Float64Array[]>}
+   * @param {readonly Indicator[]} wanted
+   * @returns {Promise<Float64Array[]>} in the order of wanted
    */
-  averages(symbol, price, periods) {
-    return this.#call('averages', [symbol, price, [...periods]]);
+  indicators(symbol, wanted) {
+    return this.#call('indicators', [symbol, [...wanted]]);
   }
 
   /**
@@ -217,15 +226,19 @@ export class Database {
    * @returns {Promise<ImportResult>} rejects with an ImportError
    */
   async importCsv(file, { onProgress, signal, symbol, askSymbol = false } = {}) {
-    if (signal?.aborted) throw new CancelledError();
-    const id = this.#nextId();
-    const stop = () => this.#revoke(id);
-    signal?.addEventListener('abort', stop);
-    try {
-      return await this.#send(id, 'importCsv', [file, { symbol, askSymbol }], onProgress);
-    } finally {
-      signal?.removeEventListener('abort', stop);
-    }
+    return this.#stoppable('importCsv', [file, { symbol, askSymbol }], signal, onProgress);
+  }
+
+  /**
+   * What the rule of sql/sweep.sql earned at each of many periods.
+   * @param {string} symbol
+   * @param {import('./sweep.mjs').Range} range of the periods
+   * @param {{ signal?: AbortSignal, onProgress?: (progress: SweepProgress) => void }} [options]
+   *   signal: stops it; it rejects with an AbortError
+   * @returns {Promise<Sweep>}
+   */
+  sweep(symbol, range, { signal, onProgress } = {}) {
+    return this.#stoppable('sweep', [symbol, range], signal, onProgress);
   }
 
   /**
@@ -322,10 +335,29 @@ export class Database {
   }
 
   /**
+   * @param {string} method
+   * @param {unknown[]} args
+   * @param {AbortSignal} [signal]
+   * @param {(progress: any) => void} [onProgress]
+   * @returns {Promise<any>}
+   */
+  async #stoppable(method, args, signal, onProgress) {
+    if (signal?.aborted) throw new CancelledError();
+    const id = this.#nextId();
+    const stop = () => this.#revoke(id);
+    signal?.addEventListener('abort', stop);
+    try {
+      return await this.#send(id, method, args, onProgress);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  /**
    * @param {number} id
    * @param {string} method
    * @param {unknown[]} args
-   * @param {(progress: ImportProgress) => void} [onProgress]
+   * @param {(progress: any) => void} [onProgress]
    * @returns {Promise<any>}
    */
   #send(id, method, args, onProgress) {

@@ -42,43 +42,11 @@ export function readBars(sqlite3, db, symbol) {
   return { ts, open, high, low, close, volume };
 }
 
-/** @type {Record<string, string>} */
-const PRICES = { close: 'close', median: '(high + low) / 2' };
-
-// SQLite takes 2,000 columns, and a variable for each.
-const PERIODS_AT_ONCE = 500;
-
-/**
- * smma() of a symbol's prices for each of the periods.
- * @param {Sqlite3} sqlite3
- * @param {Connection} db
- * @param {string} symbol
- * @param {string} price a key of PRICES
- * @param {readonly number[]} periods
- * @returns {Float64Array<ArrayBuffer>[]}
- */
-export function readAverages(sqlite3, db, symbol, price, periods) {
-  const expression = PRICES[price];
-  if (expression === undefined) throw new Error(`there is no price "${price}": it is close or median`);
-  const count = countBars(db, symbol);
-  const lines = [];
-  for (let from = 0; from < periods.length; from += PERIODS_AT_ONCE) {
-    const some = periods.slice(from, from + PERIODS_AT_ONCE);
-    const columns = some.map((_, index) => `smma(price, ?${index + 2}) OVER w`);
-    const sql = `
-      WITH bars AS (SELECT ts, ${expression} AS price FROM main.prices WHERE symbol = ?1)
-      SELECT ${columns.join(', ')} FROM bars
-      WINDOW w AS (ORDER BY ts ROWS UNBOUNDED PRECEDING) ORDER BY ts`;
-    lines.push(...readColumns(sqlite3, db, sql, [symbol, ...some], count, 0));
-  }
-  return lines;
-}
-
 /**
  * @param {Connection} db
  * @param {string} symbol
  */
-const countBars = (db, symbol) =>
+export const countBars = (db, symbol) =>
   Number(db.selectValue('SELECT count(*) FROM main.prices WHERE symbol = ?', [symbol]));
 
 /**

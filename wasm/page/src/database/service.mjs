@@ -2,16 +2,22 @@
 
 import { databaseFile } from './database-file.mjs';
 import { importCsv } from './import.mjs';
+import { readIndicators } from './indicators.mjs';
+import { LiveDemo } from './live-demo.mjs';
 import { noticeOf } from './notices.mjs';
-import { deleteSymbol, readAverages, readBars, readSymbols } from './prices.mjs';
+import { deleteSymbol, readBars, readSymbols } from './prices.mjs';
 import { addSamples, fillNew } from './sample.mjs';
 import { runSql } from './sql.mjs';
 import { openInMemory, openKept, untilFree } from './store.mjs';
+import { readSweep } from './sweep.mjs';
 import { inSavepoint } from './transaction.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('./store.mjs').Store} Store */
 /** @typedef {import('./client.mjs').ImportProgress} ImportProgress */
+
+// The calls of live-client.mjs.
+const LIVE_CALLS = ['bars', 'indicators', 'run', 'append', 'compare'];
 
 // How long a page that was just reloaded may take to let go of the database.
 export const PATIENCE_MS = 700;
@@ -19,7 +25,7 @@ export const PATIENCE_MS = 700;
 /**
  * @typedef {object} Surroundings
  * @property {Sqlite3} sqlite3 with the functions of sqlite-smma
- * @property {import('./sample.mjs').Contents} contents
+ * @property {import('./sample.mjs').Contents & { live?: () => Promise<string> }} contents live: text of sql/live.sql
  * @property {import('./interrupt.mjs').Interrupt} interrupt
  * @property {(status: import('./client.mjs').Status) => void} onStatus
  * @property {ReturnType<typeof import('./store.mjs').lockKept>} [locked] the lock on the database, when it has been asked
@@ -34,6 +40,8 @@ export class Service {
   #locked;
   /** @type {Store | undefined} */
   #store;
+  /** @type {LiveDemo | undefined} */
+  #live;
   #isSampled = false;
   // The other tab has let go of the database that this one could not open.
   #isFree = false;
@@ -66,6 +74,7 @@ export class Service {
   }
 
   close() {
+    this.endLive();
     this.#store?.close();
     this.#store = undefined;
   }
@@ -81,11 +90,46 @@ export class Service {
 
   /**
    * @param {string} symbol
-   * @param {string} price
-   * @param {number[]} periods
+   * @param {import('./indicators.mjs').Indicator[]} wanted
    */
-  averages(symbol, price, periods) {
-    return readAverages(this.#sqlite3, this.#db, symbol, price, periods);
+  indicators(symbol, wanted) {
+    return readIndicators(this.#sqlite3, this.#db, symbol, wanted);
+  }
+
+  /**
+   * @param {string} symbol
+   * @param {import('./sweep.mjs').Range} range
+   * @param {(progress: { done: number, total: number }) => void} [onProgress]
+   */
+  sweep(symbol, range, onProgress) {
+    return readSweep(this.#sqlite3, this.#db, symbol, range, onProgress);
+  }
+
+  /**
+   * @param {string} symbol
+   * @param {{ name: string, bars: number, seed: number }} options
+   */
+  async startLive(symbol, { name, bars, seed }) {
+    this.endLive();
+    const { schema, live } = this.#contents;
+    if (live === undefined) throw new Error('there is no demonstration');
+    const history = lastOf(this.bars(symbol), bars);
+    this.#live = new LiveDemo(this.#sqlite3, { schema, live: await live() }, name, history, seed);
+  }
+
+  /**
+   * @param {string} call
+   * @param {...unknown} args
+   */
+  live(call, ...args) {
+    if (this.#live === undefined) throw new Error('The demonstration has ended.');
+    if (!LIVE_CALLS.includes(call)) throw new Error(`the demonstration has no call "${call}"`);
+    return /** @type {any} */ (this.#live)[call](...args);
+  }
+
+  endLive() {
+    this.#live?.close();
+    this.#live = undefined;
   }
 
   /**
@@ -211,6 +255,16 @@ export class Service {
     });
   }
 }
+
+/**
+ * @param {import('./client.mjs').Bars} bars
+ * @param {number} count
+ * @returns {import('./client.mjs').Bars}
+ */
+const lastOf = ({ ts, open, high, low, close, volume }, count) => ({
+  ts: ts.slice(-count), open: open.slice(-count), high: high.slice(-count), low: low.slice(-count),
+  close: close.slice(-count), volume: volume.slice(-count),
+});
 
 /**
  * Copies the bars of symbols from one database to another, all or nothing.

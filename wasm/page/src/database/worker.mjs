@@ -34,7 +34,11 @@ async function start() {
   await loadSmma(sqlite3, { wasm: await smmaResponse });
   return new Service({
     sqlite3,
-    contents: { schema, samples: async () => await samplesAhead ?? await fetchSamples() },
+    contents: {
+      schema,
+      samples: async () => await samplesAhead ?? await fetchSamples(),
+      live: async () => (await import('../../../../sql/live.sql?raw')).default,
+    },
     interrupt,
     locked,
     onStatus: (status) => postMessage({ status }),
@@ -53,8 +57,10 @@ addEventListener('message', ({ data }) => {
 });
 
 // The calls of client.mjs.
-const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'averages', 'run', 'importCsv', 'exportDatabase',
-  'restoreSample', 'deleteSymbol', 'reopen']);
+const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'importCsv', 'exportDatabase',
+  'restoreSample', 'deleteSymbol', 'reopen', 'sweep', 'startLive', 'live', 'endLive']);
+// Those that report how far they are, to a function after their other arguments.
+const REPORTING = new Set(['importCsv', 'sweep']);
 
 /**
  * @param {Request} request
@@ -68,7 +74,7 @@ async function answer({ id, method, args, token }, received) {
     // One that was stopped while others ran before it.
     if (interrupt.isStopped()) throw new CancelledError();
     const onProgress = (/** @type {object} */ progress) => postMessage({ id, progress });
-    const result = await target[method](...args, ...(method === 'importCsv' ? [onProgress] : []));
+    const result = await target[method](...args, ...(REPORTING.has(method) ? [onProgress] : []));
     postMessage({ id, result }, { transfer: buffersOf(result) });
   } catch (error) {
     postMessage({ id, error: packError(error) });
@@ -86,6 +92,8 @@ async function answer({ id, method, args, token }, received) {
 function buffersOf(result) {
   if (typeof result !== 'object' || result === null) return [];
   const candidates = ArrayBuffer.isView(result) ? [result] : Object.values(result);
-  return candidates.flatMap((value) =>
+  const buffers = candidates.flatMap((value) =>
     ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : []);
+  // Indicators that are the same share one.
+  return [...new Set(buffers)];
 }

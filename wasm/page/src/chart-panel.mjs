@@ -22,6 +22,9 @@ import { PANE_HEIGHT, tellable } from './lines.mjs';
 const FIRST_BARS = 200;
 const FIRST_BARS_NARROW = 100;
 const TOO_MANY = 4;
+// For showRecent().
+const RECENT_BARS = 100;
+const RECENT_BARS_NARROW = 50;
 
 /** @param {Source} database */
 export function setUpChartPanel(database) {
@@ -116,7 +119,7 @@ export function setUpChartPanel(database) {
 
   function showFirstRange() {
     if (bars === undefined) return;
-    const count = matchMedia('(max-width: 760px)').matches ? FIRST_BARS_NARROW : FIRST_BARS;
+    const count = isNarrow() ? FIRST_BARS_NARROW : FIRST_BARS;
     const spans = ranges.map((button) => Number(button.dataset.years));
     for (const years of spans) {
       const within = barsWithin(bars, years);
@@ -178,7 +181,7 @@ export function setUpChartPanel(database) {
       const question = ++asked;
       const next = symbol === undefined ? undefined : await from.bars(symbol);
       if (question !== asked) return;
-      const isSame = symbol === shown && next?.ts.length === bars?.ts.length;
+      const isSame = symbol === shown && (from !== database || next?.ts.length === bars?.ts.length);
       bars = next;
       shown = symbol;
       source = from;
@@ -225,13 +228,15 @@ export function setUpChartPanel(database) {
       showSummary(drawn.lines);
     },
 
-    /** @param {number} count of the last bars to show */
-    showBars(count) {
-      chart.showBars(count);
+    /** Shows the last bars, from near enough to see them come. */
+    showRecent() {
+      chart.showBars(isNarrow() ? RECENT_BARS_NARROW : RECENT_BARS);
       press(undefined);
     },
   };
 }
+
+const isNarrow = () => matchMedia('(max-width: 760px)').matches;
 
 const NONE = new Float64Array();
 /** @type {Bars} */

@@ -53,7 +53,7 @@ export class PriceChart {
       // Its licence asks for a link to its makers: it is in the page's foot.
       layout: { attributionLogo: false, fontSize: 11 },
       crosshair: { mode: CrosshairMode.Normal },
-      rightPriceScale: { borderVisible: false, minimumWidth: 72 },
+      rightPriceScale: { borderVisible: false, minimumWidth: 72, entireTextOnly: true },
       // The view follows new bars by append().
       timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: MARGIN, shiftVisibleRangeOnNewBar: false },
       // A finger that moves up or down scrolls the page.

@@ -51,7 +51,7 @@ export function plansOf({ periods, alligator, rsi, atr, adx }) {
     }
   }
   if (rsi !== undefined) {
-    const pane = { id: 'rsi', label: `RSI ${rsi}`, guides: RSI_LEVELS, decimals: 2, axisDecimals: 0 };
+    const pane = { id: 'rsi', label: `RSI ${rsi}`, guides: RSI_LEVELS, decimals: 2 };
     plans.push({ indicator: { kind: 'rsi', period: rsi }, line: { id: 'rsi', label: `RSI ${rsi}`, colour: '--rsi', shift: 0, pane } });
   }
   if (atr !== undefined) {
@@ -60,7 +60,7 @@ export function plansOf({ periods, alligator, rsi, atr, adx }) {
   }
   if (adx !== undefined) {
     const group = `ADX ${adx}`;
-    const pane = { id: 'adx', label: `ADX ${adx}, +DI, −DI`, guides: ADX_LEVELS, decimals: 2, axisDecimals: 0 };
+    const pane = { id: 'adx', label: `ADX ${adx}, +DI, −DI`, guides: ADX_LEVELS, decimals: 2 };
     plans.push(
       { indicator: { kind: 'adx', period: adx }, line: { id: 'adx', label: group, colour: '--adx', shift: 0, pane, group } },
       { indicator: { kind: 'plusDi', period: adx }, line: { id: 'plus-di', label: '+DI', colour: '--price-up', shift: 0, pane, group } },

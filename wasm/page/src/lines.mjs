@@ -24,15 +24,16 @@ import { colourOf } from './theme.mjs';
  * @typedef {object} Pane
  * @property {string} id
  * @property {string} label
- * @property {readonly number[]} [guides] levels marked across it
+ * @property {readonly number[]} [guides] levels from 0 to 100 marked across it; its axis has such levels
  * @property {number} [decimals] of its figures, if not those of the prices
- * @property {number} [axisDecimals] of those on its axis
  */
 
 /** Height of a pane as it is made, in pixels; separators can be drawn to change it. */
-export const PANE_HEIGHT = 112;
+export const PANE_HEIGHT = 116;
 // A pane shows at least this much beyond its guides.
 const GUIDE_MARGIN = 5;
+// Nearer to a guide than this there is no room for another figure on the axis.
+const GUIDE_ROOM = 10;
 
 /**
  * The lines as text tells of them: of a group that has no values, one for all.
@@ -44,12 +45,13 @@ export function tellable(lines) {
   return told.filter(({ label, lacks }, index) => lacks === undefined || told.findIndex((other) => other.label === label) === index);
 }
 
-const hasValues = (/** @type {Line} */ { values }) => values.some((value) => !Number.isNaN(value));
+// Values may come with the bars that are added; what is lacking does not.
+const isDrawn = (/** @type {Line} */ { lacks }) => lacks === undefined;
 
 /**
  * @typedef {object} Drawn
  * @property {Line} line
- * @property {LineApi} [series] none for a line without values
+ * @property {LineApi} [series] none for a line that lacks what it needs
  */
 
 export class Lines {
@@ -93,14 +95,14 @@ export class Lines {
    * @param {number} decimals of the prices
    */
   set(lines, times, decimals) {
-    const panes = [...new Map(lines.filter((line) => line.pane !== undefined && hasValues(line))
+    const panes = [...new Map(lines.filter((line) => line.pane !== undefined && isDrawn(line))
       .map(({ pane }) => [pane?.id, /** @type {Pane} */ (pane)])).values()];
     const isArranged = panes.map(({ id }) => id).join() === this.#panes.map(({ id }) => id).join();
     const kept = new Map(lines.map((line) => [line.id, line]));
     for (const [id, { line }] of [...this.#drawn]) {
       const next = kept.get(id);
       // Panes go with their last series, and come again in their order.
-      if (next === undefined || !hasValues(next) || (line.pane !== undefined && !isArranged)) this.#remove(id);
+      if (next === undefined || !isDrawn(next) || (line.pane !== undefined && !isArranged)) this.#remove(id);
     }
     this.#panes = panes;
     if (!isArranged) this.#labels.clear();
@@ -108,8 +110,8 @@ export class Lines {
     /** @type {Map<string, Drawn>} */
     const drawn = new Map();
     for (const line of lines) {
-      const series = hasValues(line) ? this.#drawn.get(line.id)?.series ?? this.#add(line) : undefined;
-      series?.applyOptions({ color: colourOf(line.colour), priceFormat: priceFormat(line.pane?.axisDecimals ?? line.pane?.decimals ?? decimals) });
+      const series = isDrawn(line) ? this.#drawn.get(line.id)?.series ?? this.#add(line) : undefined;
+      series?.applyOptions({ color: colourOf(line.colour), priceFormat: line.pane?.guides === undefined ? priceFormat(decimals) : levelFormat(line.pane.guides) });
       const points = [];
       for (let index = 0; index < line.values.length; index++) {
         if (Number.isNaN(line.values[index])) continue;
@@ -140,7 +142,8 @@ export class Lines {
    */
   arrange(height) {
     const [bars, ...below] = this.#chart.panes();
-    bars?.setStretchFactor(Math.max(2, (height - below.length * PANE_HEIGHT) / PANE_HEIGHT));
+    const forPanes = height - this.#chart.timeScale().height();
+    bars?.setStretchFactor(Math.max(2, (forPanes - below.length * PANE_HEIGHT) / PANE_HEIGHT));
     for (const pane of below) {
       pane.setStretchFactor(1);
       pane.priceScale('right').applyOptions({ scaleMargins: { top: 0.22, bottom: 0.1 } });
@@ -196,7 +199,10 @@ export class Lines {
     this.#panes.forEach(({ id, label }, index) => {
       const pane = this.#chart.panes()[index + 1];
       if (pane === undefined) return;
-      const lines = [{ text: label, color: colourOf('--text-muted'), fontSize: 11, lineHeight: 18, fontFamily: getComputedStyle(document.body).fontFamily }];
+      const fontFamily = getComputedStyle(document.body).fontFamily;
+      // The first line is the space above the second.
+      const lines = [{ text: '', fontSize: 5, lineHeight: 5 },
+        { text: label, color: colourOf('--text-muted'), fontSize: 11, lineHeight: 18, fontFamily }];
       const written = this.#labels.get(id);
       if (written === undefined) this.#labels.set(id, createTextWatermark(pane, { horzAlign: 'left', vertAlign: 'top', lines }));
       else written.applyOptions({ lines });
@@ -233,5 +239,18 @@ export function priceFormat(decimals) {
     type: 'custom',
     minMove: 10 ** -decimals,
     formatter: (/** @type {number} */ value) => formatPrice(value, decimals),
+  };
+}
+
+/**
+ * @param {readonly number[]} guides which have labels of their own
+ * @returns {import('lightweight-charts').PriceFormatCustom}
+ */
+function levelFormat(guides) {
+  const format = priceFormat(0);
+  return {
+    ...format,
+    tickmarksFormatter: (levels) =>
+      levels.map((level) => (guides.some((guide) => Math.abs(level - guide) < GUIDE_ROOM) ? '' : format.formatter(level))),
   };
 }

@@ -79,6 +79,9 @@ export function setUpOverlays(onChange) {
   return {
     choice,
 
+    /** The averages on the chart, with their colours. */
+    shown: () => periods.map((period, index) => ({ period, colour: averageColour(index) })),
+
     /**
      * Has the first average be of this period, where none is already.
      * @param {number} period

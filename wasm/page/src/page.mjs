@@ -2,6 +2,7 @@
 
 import { setUpChartPanel } from './chart-panel.mjs';
 import { confirm } from './confirm.mjs';
+import { setUpDock } from './dock.mjs';
 import { byId } from './dom.mjs';
 import { download } from './downloads.mjs';
 import { countOf } from './format.mjs';
@@ -31,24 +32,93 @@ export async function start(opening) {
 /** @param {Database} database */
 async function setUp(database) {
   const chart = setUpChartPanel(database);
-  const overlays = setUpOverlays((choice) => void attempt(() => chart.showLines(choice)));
-  const symbols = setUpSymbols((symbol) => void attempt(() => chart.showSymbol(symbol, overlays.choice())));
+  const overlays = setUpOverlays((choice) => void attempt(async () => {
+    await chart.showLines(choice);
+    sweep?.mark();
+  }));
+  const symbols = setUpSymbols((symbol) => void attempt(() => showSymbol(symbol)));
+  /** @type {ReturnType<typeof import('./sweep-panel.mjs').setUpSweepPanel> | undefined} */
+  let sweep;
+  /** @type {ReturnType<typeof import('./live-panel.mjs').setUpLivePanel> | undefined} */
+  let live;
+  // The symbol of the demonstration, while the chart shows it.
+  /** @type {string | undefined} */
+  let liveName;
+
+  const summary = (symbol = symbols.selected()) => symbols.all().find((entry) => entry.symbol === symbol);
+
+  /** @param {string | undefined} shown what the chart shows of the demonstration */
+  function setLive(shown) {
+    liveName = shown;
+    symbols.leave(shown !== undefined);
+    byId('demo-tag').hidden = shown === undefined;
+    setButtons(symbols.selected(), shown !== undefined);
+  }
+
+  /** @param {string | undefined} symbol @param {{ keepView?: boolean }} [options] */
+  async function showSymbol(symbol, options) {
+    if (liveName !== undefined) {
+      setLive(undefined);
+      void live?.away();
+    }
+    await chart.showSymbol(symbol, overlays.choice(), options);
+    if (dock.shown() === 'sweep') sweep?.show(summary());
+  }
 
   /** @param {string} [wanted] symbol to select */
   const refresh = async (wanted) => {
     const before = symbols.selected();
     const selected = symbols.setSymbols(await database.symbols(), wanted);
-    setButtons(selected);
-    await chart.showSymbol(selected, overlays.choice(), { keepView: selected === before });
+    sweep?.forget();
+    setButtons(selected, liveName !== undefined);
+    // The demonstration stays on the chart, unless there is something new to see.
+    if (liveName !== undefined && wanted === undefined) return;
+    await showSymbol(selected, { keepView: selected === before });
   };
+
+  const dock = setUpDock((tab) => void attempt(async () => {
+    if (tab !== 'sweep') return;
+    const { setUpSweepPanel } = await import('./sweep-panel.mjs');
+    sweep ??= setUpSweepPanel(database, { onUse: showAverage, shown: overlays.shown });
+    sweep.show(summary());
+  }));
+
+  /** @param {number} period */
+  function showAverage(period) {
+    overlays.showAverage(period);
+    notify(`SMMA ${period} is on the chart.`);
+  }
 
   const sql = setUpSqlPanel(database, () => void attempt(() => refresh()));
   setUpImport(database, (imported) => void attempt(() => refresh(imported[0])));
 
-  byId('chart-table').addEventListener('click', () => {
-    const symbol = symbols.selected();
-    if (symbol !== undefined) void sql.runText(tableQuery(symbol, overlays.choice()));
-  });
+  byId('live-demo').addEventListener('click', () => void attempt(async () => {
+    const { setUpLivePanel } = await import('./live-panel.mjs');
+    live ??= setUpLivePanel(database, {
+      subject: (again) => {
+        const base = summary(again) ?? summary();
+        return base && { symbol: base.symbol, bars: base.bars, taken: symbols.all().map(({ symbol }) => symbol) };
+      },
+      show: async (name, isNew) => {
+        const isBack = liveName === undefined;
+        setLive(name);
+        await chart.showSymbol(name, overlays.choice(), { from: demoOf(database), keepView: !isNew });
+        if (isNew || isBack) chart.showRecent();
+      },
+      leave: () => showSymbol(symbols.selected()),
+      wanted: chart.wanted,
+      append: chart.append,
+    });
+    await live.open();
+  }));
+  byId('chart-table').addEventListener('click', () => void attempt(async () => {
+    const symbol = liveName ?? symbols.selected();
+    if (symbol === undefined) return;
+    dock.show('sql');
+    const text = tableQuery(symbol, overlays.choice());
+    if (liveName === undefined) await sql.runText(text);
+    else sql.showRows(await database.live.run(text), symbol);
+  }));
   byId('download-database').addEventListener('click', () => void attempt(async () => {
     download('prices.db', await database.exportDatabase(), 'application/vnd.sqlite3');
   }));
@@ -59,7 +129,7 @@ async function setUp(database) {
   }));
   byId('delete-symbol').addEventListener('click', () => void attempt(async () => {
     const symbol = symbols.selected();
-    if (symbol === undefined) return;
+    if (symbol === undefined || liveName !== undefined) return;
     const bars = (await database.symbols()).find((entry) => entry.symbol === symbol)?.bars ?? 0;
     const isMeant = await confirm({
       title: `Delete ${symbol}?`,
@@ -85,6 +155,13 @@ async function setUp(database) {
 }
 
 /**
+ * The demonstration, as the chart reads it.
+ * @param {Database} database
+ * @returns {import('./chart-panel.mjs').Source}
+ */
+const demoOf = ({ live }) => ({ bars: () => live.bars(), indicators: (_, wanted) => live.indicators(wanted) });
+
+/**
  * Opens the database the browser keeps, after asking when that loses changes.
  * @param {Database} database
  */
@@ -101,10 +178,14 @@ async function reopen(database) {
   }
 }
 
-/** @param {string | undefined} symbol that is selected */
-function setButtons(symbol) {
-  byId('delete-symbol', HTMLButtonElement).disabled = symbol === undefined;
-  byId('chart-table', HTMLButtonElement).disabled = symbol === undefined;
+/**
+ * @param {string | undefined} symbol that is selected
+ * @param {boolean} isLive whether the chart shows the demonstration
+ */
+function setButtons(symbol, isLive) {
+  byId('delete-symbol', HTMLButtonElement).disabled = symbol === undefined || isLive;
+  byId('chart-table', HTMLButtonElement).disabled = symbol === undefined && !isLive;
+  byId('live-demo', HTMLButtonElement).disabled = symbol === undefined;
 }
 
 /**

@@ -162,13 +162,26 @@ export function setUpSqlPanel(database, onDataChanged) {
     }
   });
   csvButton.addEventListener('click', () => {
-    if (result !== undefined) download(name.replace(/\.sql$/, '.csv'), toCsv(result.columns, result.rows, result.reals), 'text/csv;charset=utf-8');
+    if (result !== undefined) download(`${name.replace(/\.sql$/, '')}.csv`, toCsv(result.columns, result.rows, result.reals), 'text/csv;charset=utf-8');
   });
 
   return {
     /** What the first chart need not wait for: CodeMirror, completion, and a first result. */
     async load() {
       await Promise.all([editor.load(), refreshSchema(), run()]);
+    },
+
+    /**
+     * Shows rows that come from elsewhere; what is in the editor stays.
+     * @param {Result} rows
+     * @param {string} title of them, and the name of the CSV file
+     */
+    showRows(rows, title) {
+      if (isRunning) return;
+      show(rows);
+      name = title;
+      status.textContent = `${title}: ${status.textContent}`;
+      byId('sql-section').scrollIntoView({ block: 'nearest' });
     },
 
     /**

@@ -24,6 +24,8 @@ export function setUpSymbols(onSelect) {
   let shown = [];
   /** @type {string | undefined} */
   let selected;
+  // The chart shows something else.
+  let isLeft = false;
   let search = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let forgetSearch;
@@ -45,8 +47,9 @@ export function setUpSymbols(onSelect) {
     list.removeAttribute('aria-activedescendant');
     shown.forEach(({ symbol }, index) => {
       const option = list.children[index];
-      option.setAttribute('aria-selected', String(symbol === selected));
-      if (symbol !== selected) return;
+      const isSelected = symbol === selected && !isLeft;
+      option.setAttribute('aria-selected', String(isSelected));
+      if (!isSelected) return;
       list.setAttribute('aria-activedescendant', option.id);
       option.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     });
@@ -55,8 +58,9 @@ export function setUpSymbols(onSelect) {
   /** @param {number} index in what is shown */
   function choose(index) {
     const symbol = shown[Math.max(0, Math.min(shown.length - 1, index))]?.symbol;
-    if (symbol === undefined || symbol === selected) return;
+    if (symbol === undefined || (symbol === selected && !isLeft)) return;
     selected = symbol;
+    isLeft = false;
     mark();
     onSelect(symbol);
   }
@@ -113,6 +117,14 @@ export function setUpSymbols(onSelect) {
     },
 
     selected: () => selected,
+
+    /** @param {boolean} left whether the chart shows something that is not in the list */
+    leave(left) {
+      isLeft = left;
+      mark();
+    },
+
+    all: () => all,
   };
 }
 

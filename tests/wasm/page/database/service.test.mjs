@@ -65,31 +65,17 @@ test('the file of the database is one the CLI opens, with the rows its own impor
   assert.equal(cli(file, '.schema prices'), cli(native, '.schema prices'));
 });
 
-test('bars, and averages with the bits of SQL', async () => {
+test('bars', async () => {
   const { service } = await newService();
   service.run("UPDATE prices SET high = NULL, volume = NULL WHERE symbol = 'SPX' AND ts LIKE '2000-02-%'", {});
-  const { rows } = service.run(
-    `SELECT ts, open, high, low, close, volume, smma(close, 14) OVER w, smma((high + low) / 2, 5) OVER w
-       FROM prices WHERE symbol = 'SPX' WINDOW w AS (ORDER BY ts ROWS UNBOUNDED PRECEDING) ORDER BY ts`, {});
-  const column = (index) => Float64Array.from(rows, (row) => row[index] ?? NaN);
+  const { rows } = service.run("SELECT ts, open, high, low, close, volume FROM prices WHERE symbol = 'SPX' ORDER BY ts", {});
   const bars = service.bars('SPX');
   assert.deepEqual(bars.ts, rows.map(([ts]) => ts));
   for (const [index, name] of ['open', 'high', 'low', 'close', 'volume'].entries()) {
-    assert.deepEqual(bytesOf(bars[name]), bytesOf(column(index + 1)), name);
+    assert.deepEqual(bytesOf(bars[name]), bytesOf(Float64Array.from(rows, (row) => row[index + 1] ?? NaN)), name);
   }
   assert.ok(Number.isNaN(bars.high[25]));
-  assert.deepEqual(bytesOf(service.averages('SPX', 'close', [14])[0]), bytesOf(column(6)));
-  assert.deepEqual(bytesOf(service.averages('SPX', 'median', [3, 5])[1]), bytesOf(column(7)));
-  // More periods than one statement takes, none, and a symbol that is not there.
-  const many = service.averages('AAPL', 'close', Array.from({ length: 1203 }, (_, index) => index + 1));
-  assert.equal(many.length, 1203);
-  assert.deepEqual(many[1202], new Float64Array(123).fill(NaN));
-  assert.deepEqual(many[600], service.averages('AAPL', 'close', [601])[0]);
-  assert.deepEqual(service.averages('AAPL', 'close', []), []);
-  assert.deepEqual(service.averages('none', 'close', [3]), [new Float64Array(0)]);
   assert.equal(service.bars('none').ts.length, 0);
-  assert.match((await errorOf(() => service.averages('AAPL', 'close', [0]))).message, /2nd argument to smma\(\) is not an integer/);
-  assert.match((await errorOf(() => service.averages('AAPL', 'x', [1]))).message, /there is no price "x"/);
   service.close();
 });
 

@@ -32,8 +32,7 @@ const REPORT_BARS = 64;
 
 const SERIES = `
 SELECT price, smma
-  FROM smma_series('SELECT close FROM main.prices WHERE symbol = ' || quote(?1) || ' ORDER BY ts', ?2, ?3, ?4)
- WHERE key >= ?3`;
+  FROM smma_series('SELECT close FROM main.prices WHERE symbol = ' || quote(?1) || ' ORDER BY ts', ?2, ?3, ?4)`;
 
 /** @param {Range} range */
 export function periodsOf({ from, to, step }) {
@@ -56,40 +55,59 @@ export function readSweep({ wasm }, db, symbol, range, onProgress) {
   const count = periods.length;
   const longest = periods[count - 1];
   const bars = countBars(db, symbol);
-  const judged = bars - longest;
-  const points = new Float64Array(count);
-  const trades = new Int32Array(count);
-  const held = new Int32Array(count);
-  const isHeld = new Uint8Array(count);
-  let first = 0;
-  let close = 0;
-  if (judged > 0) {
-    const statement = db.prepare(SERIES);
-    try {
-      statement.bind([symbol, range.from, longest, range.step]);
-      const pointer = statement.pointer ?? 0;
-      const { exports } = wasm;
-      for (let bar = longest; bar <= bars; bar++) {
-        for (let index = 0; index < count; index++) {
-          if (exports.sqlite3_step(pointer) !== ROW) {
-            db.checkRc(exports.sqlite3_reset(pointer));
-            throw new Error('smma_series() has ended too early');
-          }
-          if (index === 0) close = exports.sqlite3_column_double(pointer, 0);
-          // What is still held is sold at the last close.
-          const holds = bar < bars && close > exports.sqlite3_column_double(pointer, 1) ? 1 : 0;
-          held[index] += holds;
-          if (holds === isHeld[index]) continue;
-          isHeld[index] = holds;
-          trades[index] += holds;
-          points[index] += holds === 1 ? -close : close;
+  const traders = new Traders(count);
+  if (bars <= longest) return { periods, ...traders, hold: 0, bars, judged: bars - longest };
+
+  const statement = db.prepare(SERIES);
+  try {
+    statement.bind([symbol, range.from, longest, range.step]);
+    const pointer = statement.pointer ?? 0;
+    const { exports } = wasm;
+    let first = 0;
+    let close = 0;
+    for (let bar = 1; bar <= bars; bar++) {
+      if (bar % REPORT_BARS === 1) onProgress?.({ done: bar - 1, total: bars });
+      for (let index = 0; index < count; index++) {
+        if (exports.sqlite3_step(pointer) !== ROW) {
+          db.checkRc(exports.sqlite3_reset(pointer));
+          throw new Error('smma_series() has ended too early');
         }
-        if (bar === longest) first = close;
-        if ((bar - longest) % REPORT_BARS === 0) onProgress?.({ done: bar - longest, total: judged });
+        if (bar < longest) continue;
+        if (index === 0) close = exports.sqlite3_column_double(pointer, 0);
+        // What is still held is sold at the last close.
+        traders.decide(index, close, bar < bars && close > exports.sqlite3_column_double(pointer, 1));
       }
-    } finally {
-      statement.finalize();
+      if (bar === longest) first = close;
     }
+    return { periods, ...traders, hold: close - first, bars, judged: bars - longest };
+  } finally {
+    statement.finalize();
   }
-  return { periods, points, trades, held, hold: close - first, bars, judged };
+}
+
+/** Who trades by the averages, one for each period. */
+class Traders {
+  #isHolding;
+
+  /** @param {number} count */
+  constructor(count) {
+    this.#isHolding = new Uint8Array(count);
+    this.points = new Float64Array(count);
+    this.trades = new Int32Array(count);
+    this.held = new Int32Array(count);
+  }
+
+  /**
+   * @param {number} index
+   * @param {number} close at which is dealt
+   * @param {boolean} holds from this close to the next
+   */
+  decide(index, close, holds) {
+    const isBuying = Number(holds);
+    this.held[index] += isBuying;
+    if (isBuying === this.#isHolding[index]) return;
+    this.#isHolding[index] = isBuying;
+    this.trades[index] += isBuying;
+    this.points[index] += holds ? -close : close;
+  }
 }

@@ -54,6 +54,7 @@ describeInBrowsers('opening the page', (kind) => {
     const tried = await page.evaluate(async (url) => {
       const violated = new Promise((resolve) => {
         addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+        setTimeout(() => resolve('nothing'), 5000);
       });
       const reached = await fetch(url, { mode: 'no-cors' }).then(() => true, () => false);
       return [reached, await violated];

@@ -150,7 +150,11 @@ export class Explorer {
 
   // ---------------------------------------------------------------------- SQL
 
-  /** Has the editor hold a text, as if it were pasted. @param {string} sql */
+  /**
+   * Has the editor hold a text, as if it were typed. After a word at its end, completions are offered,
+   * which cover what lies below: a semicolon keeps them away from what is clicked next.
+   * @param {string} sql
+   */
   async type(sql) {
     await this.page.focus('.cm-content');
     await this.press('Control+a');
@@ -201,10 +205,11 @@ export class Explorer {
       const grid = document.querySelector('.grid');
       const last = Math.min(Number(grid.getAttribute('aria-rowcount')) - 1, end ?? Infinity);
       const height = grid.querySelector('.grid-row').offsetHeight;
+      const drawn = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
       const rows = [];
       for (let tries = 0; first + rows.length < last && tries < 20; tries++) {
         grid.scrollTop = (first + rows.length) * height;
-        await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+        await drawn();
         const found = new Map([...grid.querySelectorAll('.grid-body .grid-row')]
           .map((row) => [Number(row.getAttribute('aria-rowindex')) - 2, row]));
         for (let row; first + rows.length < last && (row = found.get(first + rows.length)) !== undefined; tries = 0) {
@@ -213,6 +218,7 @@ export class Explorer {
         }
       }
       grid.scrollTop = 0;
+      await drawn();
       return rows;
     }, first, end);
   }

@@ -69,7 +69,7 @@ describeInBrowsers('SQL', (kind) => {
   test('100,000 rows: their count, the last of them, and few in the document', async (t) => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
-    await explorer.type(`${numbers(100000)} SELECT i, i * i AS square, printf('%d of many', i) AS name FROM n`);
+    await explorer.type(`${numbers(100000)} SELECT i, i * i AS square, printf('%d of many', i) AS name FROM n;`);
     const { longest } = await watched(page, () => explorer.running(() => explorer.click('#run-query')));
     assert.match(await explorer.text('#result-status'), /^100,000 rows in /);
     t.diagnostic(`100,000 rows: longest time between two frames ${Math.round(longest)} ms`);
@@ -135,7 +135,7 @@ describeInBrowsers('SQL', (kind) => {
 
   test('an endless query is cancelled, and the page goes on', async () => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
-    await explorer.type(`${numbers()} SELECT count(*) FROM n`);
+    await explorer.type(`${numbers()} SELECT count(*) FROM n;`);
     const cancel = async (milliseconds) => {
       await explorer.click('#run-query');
       assert.equal(await explorer.text('#result-status'), 'Running…');
@@ -154,7 +154,7 @@ describeInBrowsers('SQL', (kind) => {
 
     // Half of an INSERT that is cancelled is none of it. The table would be gone with its connection.
     await explorer.run('CREATE TEMP TABLE t(i)');
-    await explorer.type(`${numbers()} INSERT INTO t SELECT i FROM n`);
+    await explorer.type(`${numbers()} INSERT INTO t SELECT i FROM n;`);
     assert.equal(await cancel(300), 'Cancelled.');
     await takeCancel();
     assert.equal(await explorer.value('SELECT count(*) FROM t'), '0');

@@ -189,20 +189,21 @@ export class Explorer {
     for (const key of parts) await this.page.keyboard.up(key);
   }
 
-  /** The names of the columns. */
-  columns() {
-    return this.texts('.grid-head [role=columnheader]:not(.row-number)');
+  /** The names of the columns. @param {string} [pane] that holds the table */
+  columns(pane = '#result') {
+    return this.texts(`${pane} .grid-head [role=columnheader]:not(.row-number)`);
   }
 
   /**
    * Rows of the result, for which the table is scrolled to them. NULL is the empty text, as in the CLI.
    * @param {number} [first] from 0
    * @param {number} [end] the row after the last
+   * @param {string} [pane] that holds the table
    * @returns {Promise<string[][]>}
    */
-  rows(first = 0, end = Infinity) {
-    return this.page.evaluate(async (first, end) => {
-      const grid = document.querySelector('.grid');
+  rows(first = 0, end = Infinity, pane = '#result') {
+    return this.page.evaluate(async (first, end, pane) => {
+      const grid = document.querySelector(`${pane} .grid`);
       const last = Math.min(Number(grid.getAttribute('aria-rowcount')) - 1, end ?? Infinity);
       const height = grid.querySelector('.grid-row').offsetHeight;
       const drawn = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
@@ -220,7 +221,7 @@ export class Explorer {
       grid.scrollTop = 0;
       await drawn();
       return rows;
-    }, first, end);
+    }, first, end, pane);
   }
 
   /** The result as the CLI prints it with .headers on. */

@@ -101,6 +101,10 @@ describeInBrowsers('opening the page', (kind) => {
       await explorer.run(`SELECT ${'a_name_that_is_too_long_for_a_phone_'.repeat(4)}`);
       assert.notEqual(await explorer.text('#sql-error'), '');
       assert.equal(await sidewaysOf(page), 0);
+      await explorer.click('#sweep-tab');
+      await explorer.reads('#sweep-status', /best period/);
+      assert.equal(await sidewaysOf(page), 0);
+      await explorer.click('#sql-tab');
     }
     await browser.screenshot(page, 'page-phone-sql');
   });

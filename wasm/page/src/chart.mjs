@@ -54,8 +54,7 @@ export class PriceChart {
       layout: { attributionLogo: false, fontSize: 11 },
       crosshair: { mode: CrosshairMode.Normal },
       rightPriceScale: { borderVisible: false, minimumWidth: 72, entireTextOnly: true },
-      // The view follows new bars by append().
-      timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: MARGIN, shiftVisibleRangeOnNewBar: false },
+      timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: MARGIN },
       // A finger that moves up or down scrolls the page.
       handleScroll: { vertTouchDrag: false },
       localization: {
@@ -123,17 +122,14 @@ export class PriceChart {
   }
 
   /**
-   * Adds a bar at the end, which its bars and lines get as their last, and goes along with it where
-   * the end is in sight. Nothing else is drawn again.
+   * Adds a bar at the end, which its bars and lines get as their last. Where the end is in sight, the
+   * view goes along with it. Nothing else is drawn again.
    * @param {import('./database/live-client.mjs').Bar} bar
    * @param {readonly number[]} values of the lines, in their order
    */
   append(bar, values) {
     const bars = this.#bars;
     if (bars === undefined) return;
-    const scale = this.#chart.timeScale();
-    const range = scale.getVisibleLogicalRange();
-    const isFollowing = range !== null && range.to >= this.#times.length - 1;
     const time = secondsOf(bar.ts);
     this.#times.push(time);
     bars.ts.push(bar.ts);
@@ -145,7 +141,6 @@ export class PriceChart {
     else this.#prices?.update({ time: seconds(time), value: bar.close });
     this.#volume?.update({ time: seconds(time), value: bar.volume >= 0 ? bar.volume : 0 });
     this.#lines.extend(this.#timesAhead(this.#lines.furthest));
-    if (isFollowing) scale.setVisibleLogicalRange({ from: range.from + 1, to: range.to + 1 });
   }
 
   /** How many panes there are below the bars. */

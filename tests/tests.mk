@@ -45,11 +45,13 @@ run-sql: $(EXTENSION)
 
 .PHONY: test test-builds test-scalar test-sanitize test-valgrind test-aarch64
 
-# Two at a time: a browser waits more than it computes.
+# Two at a time: a browser waits more than it computes. The page's tests, which
+# look at what moves, have the machine for themselves.
 TESTS := test-browser run-core run-ext run-digest run-sql test-builds test-scalar \
-	test-sanitize test-wasm test-page
+	test-sanitize test-wasm
 test: ## everything that takes less than five minutes
 	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS)
+	$(MAKE) test-page
 
 # The bits of every build: compilers, optimisation levels, kernels, processors'
 # extensions, and flags that would change the arithmetic if they could.

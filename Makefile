@@ -31,7 +31,7 @@ LIBRARY := $(BUILD)/libsmma.a
 
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 
-CORE := $(wildcard core/*.c)
+CORE := $(wildcard core/*.c core/*/*.c)
 EXT := $(wildcard ext/*.c)
 CORE_OBJECTS := $(CORE:%.c=$(BUILD)/obj/%.o)
 LOADABLE_OBJECTS := $(EXT:%.c=$(BUILD)/obj/loadable/%.o)

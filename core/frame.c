@@ -23,11 +23,12 @@
 ** All weights add up to 1, or rather to a half, so that rounding up cannot
 ** overflow: the sums are of half the prices.
 */
-#include "chunks.h"
 #include "stream.h"
+#include "support/allocator.h"
+#include "support/chunks.h"
+#include "support/exact.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* One price of a sliding frame: 24 bytes. */
@@ -242,24 +243,12 @@ static double frame_sliding_value(const smma_frame *frame) {
 
 /* ------------------------------------------------------------------- the API */
 
-static void *frame_malloc(void *context, size_t bytes) {
-  (void)context;
-  return malloc(bytes);
-}
-
-static void frame_free_memory(void *context, void *memory) {
-  (void)context;
-  free(memory);
-}
-
 smma_status smma_frame_new(smma_frame **frame, size_t period,
                            const smma_allocator *allocator) {
-  static const smma_allocator from_malloc = {frame_malloc, frame_free_memory,
-                                             NULL};
   if (frame == NULL) return SMMA_NULL_POINTER;
   *frame = NULL;
   if (period == 0) return SMMA_PERIOD_ZERO;
-  const smma_allocator memory = allocator == NULL ? from_malloc : *allocator;
+  const smma_allocator memory = allocator_or_malloc(allocator);
   smma_frame *made = memory.allocate(memory.context, sizeof(*made));
   if (made == NULL) return SMMA_OUT_OF_MEMORY;
 
@@ -299,7 +288,7 @@ static smma_status frame_push_sliding(smma_frame *frame, double price) {
 
 smma_status smma_frame_push(smma_frame *frame, double price) {
   if (frame == NULL) return SMMA_NULL_POINTER;
-  if (!smma_is_finite(price) && !smma_is_missing(price)) {
+  if (!lanes_is_finite(price) && !smma_is_missing(price)) {
     return SMMA_NOT_FINITE;
   }
   if (frame->slides) return frame_push_sliding(frame, price);
@@ -307,7 +296,7 @@ smma_status smma_frame_push(smma_frame *frame, double price) {
   if (kept == NULL) return SMMA_OUT_OF_MEMORY;
   *kept = price;
   /* Nearly every row of a query comes this way: without a call. */
-  if (smma_stream_is_running(&frame->stream) && smma_is_finite(price) &&
+  if (smma_stream_is_running(&frame->stream) && lanes_is_finite(price) &&
       smma_stream_advance(&frame->stream, price)) {
     return SMMA_OK;
   }

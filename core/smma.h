@@ -41,6 +41,10 @@ extern "C" {
 
 #define SMMA_VERSION "0.1.0"
 
+/* SMMA_VERSION of the library, which may be another than that of this header.
+** The text is static. */
+const char *smma_version(void);
+
 /* ---------------------------------------------------------------- status */
 
 typedef enum smma_status {
@@ -58,8 +62,8 @@ typedef enum smma_status {
 ** is static. */
 const char *smma_status_string(smma_status status);
 
-/* The arithmetic this build uses for arrays: "vector, 2 lanes" or "scalar".
-** Both give the same bits. The text is static. */
+/* What arrays are averaged with on this processor: "vector, 4 lanes (AVX2)",
+** "vector, 2 lanes" or "scalar". All give the same bits. The text is static. */
 const char *smma_kernel_name(void);
 
 /* ------------------------------------------------------------ whole arrays */
@@ -116,8 +120,8 @@ typedef struct smma_batch_result {
 
 /* The averages of the same prices over many periods, by range or by
 ** configuration. Every row has the bits smma_into() gives for its period, and
-** a period longer than the data is a row of NaN (SPEC 4.4). O(rows * n); two
-** periods share each pass over the prices.
+** a period longer than the data is a row of NaN (SPEC 4.4). O(rows * n); up to
+** four periods share each pass over the prices.
 **
 ** Returns SMMA_OK, SMMA_NULL_POINTER, SMMA_BAD_RANGE (a period of 0 in the
 ** range), SMMA_SIZE_OVERFLOW, SMMA_NOT_FINITE or SMMA_OUT_OF_MEMORY. On any
@@ -149,6 +153,26 @@ void smma_batch_free(smma_batch_result *result);
 
 /* --------------------------------------------------------------- streaming */
 
+/* What a period is to the arithmetic: see kernel/arithmetic.h. a = 1 - alpha. */
+typedef struct smma_coefficients {
+  double alpha;    /* 1 / period */
+  double power[4]; /* a, a^2, a^3, a^4 */
+  double power8;   /* a^8 */
+  double quarter;  /* (1 - a^4) / 4 */
+} smma_coefficients;
+
+/* What a stream remembers once it has an average: see kernel/arithmetic.h. The
+** reference and the correction do not stand side by side: Clang would load them
+** as one vector, and wait for it when they have just been stored as two. */
+typedef struct smma_running {
+  double reference;  /* of the segment of four prices in hand */
+  double sum[2];     /* of its prices so far */
+  double correction; /* at its start */
+  double deviation;  /* at its last price */
+  /* of the first segment, while the second is in hand; else 0 */
+  double first_reference, first_correction, first_pull, first_residual;
+} smma_running;
+
 /* The average of a series that is still growing, in a fixed size: no memory is
 ** owned, so a stream may be copied by assignment and needs no release. The
 ** members are private; only the size is part of the interface. */
@@ -156,22 +180,12 @@ typedef struct smma_stream {
   uint64_t period;
   uint64_t count; /* non-missing prices so far */
   double value;   /* the average so far, NaN before the period-th price */
-  double alpha;   /* the coefficients of the period: see stream.h */
-  double power[4];
-  double power8;
-  double quarter;
-  union { /* what the phase the stream is in remembers: see stream.h */
+  smma_coefficients coefficients;
+  union {
     struct {
       double high[4], low[4];
-    } seed;
-    struct {
-      double high, low;
-    } run_in;
-    struct {
-      double reference, correction;
-      double first_reference, first_correction, first_pull, first_residual;
-      double sum[2], deviation;
-    } running;
+    } seed; /* before the period-th price: kernel/seed.h */
+    smma_running running;
   } phase;
 } smma_stream;
 
@@ -208,15 +222,46 @@ smma_status smma_stream_save(const smma_stream *stream, unsigned char *state);
 smma_status smma_stream_load(smma_stream *stream, const unsigned char *state,
                              size_t size);
 
-/* ------------------------------------------------------------ sliding frame */
+/* ------------------------------------------------------------------- memory */
 
-/* Where a frame gets its memory. allocate(context, bytes) returns NULL when
+/* Where a sweep or a frame gets its memory. allocate(context, bytes) returns NULL when
 ** there is none; release(context, memory) takes what allocate gave. */
 typedef struct smma_allocator {
   void *(*allocate)(void *context, size_t bytes);
   void (*release)(void *context, void *memory);
   void *context;
 } smma_allocator;
+
+/* ------------------------------------------------- sweep: streams of many periods */
+
+/* The averages of one growing series over many periods. Opaque. It costs a
+** fraction of as many streams: periods go side by side, four at a time. */
+typedef struct smma_sweep smma_sweep;
+
+/* A new sweep over the periods of config, in their order, with no prices, at
+** *sweep; allocator NULL means malloc() and free(), and *allocator is copied.
+** Release it with smma_sweep_free(). One allocation of about 160 bytes a period.
+** Returns SMMA_OK, SMMA_NULL_POINTER, SMMA_BAD_RANGE, SMMA_SIZE_OVERFLOW or
+** SMMA_OUT_OF_MEMORY; on an error *sweep is NULL. */
+smma_status smma_sweep_new(smma_sweep **sweep, const smma_batch_config *config,
+                           const smma_allocator *allocator);
+void smma_sweep_free(smma_sweep *sweep);
+
+/* Adds one price; NaN is missing. O(periods). Returns SMMA_OK, SMMA_NULL_POINTER
+** or SMMA_NOT_FINITE, and after the last of these the sweep must be restarted:
+** some of its averages may have taken the price. */
+smma_status smma_sweep_push(smma_sweep *sweep, double price);
+
+/* As if no price had been pushed. O(periods). NULL is allowed. */
+void smma_sweep_restart(smma_sweep *sweep);
+
+/* How many periods there are, 0 for NULL; and the averages so far, one a period,
+** each with the bits of a stream: NaN before the period-th price. They stay
+** where they are until the sweep is released. NULL for NULL. */
+size_t smma_sweep_size(const smma_sweep *sweep);
+const double *smma_sweep_values(const smma_sweep *sweep);
+
+/* ------------------------------------------------------------ sliding frame */
 
 /* The average over a window of prices that grows at the back and shrinks at
 ** the front, as an SQL window frame does. Opaque. */

@@ -4,7 +4,7 @@
 ** Layout, all numbers little-endian:
 **
 **     0   4  "SMMA"
-**     4   4  version, 1
+**     4   4  version, 2
 **     8   8  period
 **    16   8  count of prices
 **    24   8  the average so far, as float64; 0 before the period-th price
@@ -22,7 +22,7 @@
 #include <string.h>
 
 enum {
-  STATE_VERSION = 1,
+  STATE_VERSION = 2,
   STATE_PERIOD_AT = 8,
   STATE_COUNT_AT = 16,
   STATE_VALUE_AT = 24,
@@ -103,10 +103,10 @@ smma_status smma_stream_load(smma_stream *stream, const unsigned char *state,
   const uint64_t count = state_get_integer(state + STATE_COUNT_AT);
   const double value = state_get_double(state + STATE_VALUE_AT);
   double phase[STATE_PHASE_DOUBLES];
-  bool is_sound = period > 0 && smma_is_finite(value);
+  bool is_sound = period > 0 && lanes_is_finite(value);
   for (int i = 0; i < STATE_PHASE_DOUBLES; i++) {
     phase[i] = state_get_double(state + STATE_PHASE_AT + 8 * i);
-    is_sound = is_sound && smma_is_finite(phase[i]);
+    is_sound = is_sound && lanes_is_finite(phase[i]);
   }
   if (!is_sound) return SMMA_BAD_STATE;
 

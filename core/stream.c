@@ -1,19 +1,13 @@
-/*
-** stream.c - the average of a growing series. The arithmetic is explained in
-** stream.h.
-*/
+/* stream.c - the average of a growing series: see stream.h. */
 #include "stream.h"
 
-#include "block.h"
-#include "pair.h"
+#include "kernel/kernel.h"
+#include "kernel/seed.h"
 
 #include <math.h>
 #include <string.h>
 
-enum {
-  STREAM_SEED_CHUNK = 256, /* prices summed between two looks for gaps */
-  STREAM_GAP_ROWS = 4 * SMMA_BLOCK /* rows searched at most to fill a block */
-};
+enum { STREAM_SEED_CHUNK = 256 /* prices summed between two looks for gaps */ };
 
 void smma_stream_start(smma_stream *stream, uint64_t period) {
   memset(stream, 0, sizeof(*stream));
@@ -23,26 +17,30 @@ void smma_stream_start(smma_stream *stream, uint64_t period) {
   const double a4 = a2 * a2;
   stream->period = period;
   stream->value = NAN;
-  stream->alpha = alpha;
-  stream->power[0] = a;
-  stream->power[1] = a2;
-  stream->power[2] = a2 * a;
-  stream->power[3] = a4;
-  stream->power8 = a4 * a4;
-  stream->quarter = (1.0 - a4) / 4.0;
+  stream->coefficients = (smma_coefficients){.alpha = alpha,
+                                             .power = {a, a2, a2 * a, a4},
+                                             .power8 = a4 * a4,
+                                             .quarter = (1.0 - a4) / 4.0};
 }
 
 /* ------------------------------------------------------------ price by price */
 
-/* From the seed, or the end of the run-in, to the next phase. */
-static void stream_set_average(smma_stream *stream, exact_double average) {
+/* From the seed to the running phase, which may start anywhere in a stride: then
+** the prices of its segment up to here count as if they had been the average
+** itself, and a first segment as if it had moved nothing. */
+static void stream_start_running(smma_stream *stream, exact_double average) {
+  smma_running *running = &stream->phase.running;
+  const size_t k = (size_t)(stream->count % SMMA_SEGMENT);
+  const double correction =
+      k == 0 ? average.low : average.low / stream->coefficients.power[k - 1];
   stream->value = average.high;
-  memset(&stream->phase, 0, sizeof(stream->phase));
-  if (smma_stream_is_running(stream)) {
-    smma_stream_start_stride(stream, average.high, average.low);
-  } else {
-    stream->phase.run_in.high = average.high;
-    stream->phase.run_in.low = average.low;
+  row_start_stride(running, average.high, correction);
+  for (size_t i = 0; i < k; i++) {
+    running->sum[i % 2] += average.high;
+  }
+  if (stream->count % SMMA_STRIDE >= SMMA_SEGMENT) {
+    running->first_pull = average.high;
+    running->first_residual = correction;
   }
 }
 
@@ -51,7 +49,7 @@ static smma_status stream_seed(smma_stream *stream, double price) {
   double *high = stream->phase.seed.high;
   double *low = stream->phase.seed.low;
   const exact_double sum = exact_two_sum(high[lane], price);
-  if (!smma_is_finite(sum.high) || !smma_is_finite(sum.low)) {
+  if (!lanes_is_finite(sum.high) || !lanes_is_finite(sum.low)) {
     return SMMA_NOT_FINITE;
   }
   if (stream->count + 1 < stream->period) {
@@ -61,168 +59,168 @@ static smma_status stream_seed(smma_stream *stream, double price) {
     return SMMA_OK;
   }
 
-  exact_double lanes[SMMA_SEED_LANES];
+  exact_double lane_sum[SMMA_SEED_LANES];
   for (size_t i = 0; i < SMMA_SEED_LANES; i++) {
-    lanes[i] = exact_two_sum(high[i], low[i]);
+    lane_sum[i] = exact_two_sum(high[i], low[i]);
   }
-  lanes[lane] = exact_two_sum(sum.high, low[lane] + sum.low);
-  const exact_double total =
-      exact_add(exact_add(lanes[0], lanes[1]), exact_add(lanes[2], lanes[3]));
+  lane_sum[lane] = exact_two_sum(sum.high, low[lane] + sum.low);
+  const exact_double total = exact_add(exact_add(lane_sum[0], lane_sum[1]),
+                                       exact_add(lane_sum[2], lane_sum[3]));
   const exact_double mean = exact_divide(total, (double)stream->period);
-  if (!smma_is_finite(mean.high) || !smma_is_finite(mean.low)) {
+  if (!lanes_is_finite(mean.high) || !lanes_is_finite(mean.low)) {
     return SMMA_NOT_FINITE;
   }
   stream->count++;
-  stream_set_average(stream, mean);
+  stream_start_running(stream, mean);
   return SMMA_OK;
 }
 
-static smma_status stream_run_in(smma_stream *stream, double price) {
-  const double high = stream->phase.run_in.high;
-  const double low = stream->phase.run_in.low;
-  const double move = stream->alpha * ((price - high) - low);
-  const exact_double sum = exact_two_sum(high, move);
-  const exact_double average = exact_two_sum(sum.high, low + sum.low);
-  if (!smma_is_finite(average.high) || !smma_is_finite(average.low)) {
-    return SMMA_NOT_FINITE;
-  }
+/* A finite price into a stream of period 1, which is a copy. */
+static void stream_copy(smma_stream *stream, double price) {
   stream->count++;
-  stream_set_average(stream, average);
-  return SMMA_OK;
+  stream->value = price;
 }
 
 smma_status smma_stream_step(smma_stream *stream, double price) {
-  if (!smma_is_finite(price)) {
+  if (!lanes_is_finite(price)) {
     return smma_is_missing(price) ? SMMA_OK : SMMA_NOT_FINITE;
   }
   if (smma_stream_is_running(stream)) {
     return smma_stream_advance(stream, price) ? SMMA_OK : SMMA_NOT_FINITE;
   }
   if (stream->period == 1) {
-    stream->count++;
-    stream->value = price;
+    stream_copy(stream, price);
     return SMMA_OK;
   }
-  return smma_stream_is_seeding(stream) ? stream_seed(stream, price)
-                                        : stream_run_in(stream, price);
+  return stream_seed(stream, price);
 }
 
 /* --------------------------------------------------------------- many prices */
 
-static smma_status stream_run_rows(smma_stream *stream, const double *prices,
-                                   double *out, size_t n) {
+/* Whether one of n prices is missing. */
+static bool stream_has_gap(const double *prices, size_t n) {
+  bool has_gap = false;
   for (size_t i = 0; i < n; i++) {
-    const smma_status status = smma_stream_step(stream, prices[i]);
-    if (status != SMMA_OK) return status;
-    out[i] = stream->value;
+    has_gap |= smma_is_missing(prices[i]);
   }
-  return SMMA_OK;
+  return has_gap;
 }
 
-/* Sums n prices, a multiple of four, from lane 0 on. False, with the sums
-** untouched, when one is missing or infinite or the sum overflows. */
-static bool stream_sum_seed(smma_stream *stream, const double *prices,
-                            size_t n) {
-  double *high = stream->phase.seed.high;
-  double *low = stream->phase.seed.low;
-  smma_pair sum[2] = {pair_load(high), pair_load(high + 2)};
-  smma_pair error[2] = {pair_load(low), pair_load(low + 2)};
-  for (size_t i = 0; i < n; i += SMMA_SEED_LANES) {
-    for (size_t j = 0; j < 2; j++) {
-      /* exact_two_sum() of pairs */
-      const smma_pair a = sum[j];
-      const smma_pair b = pair_load(prices + i + 2 * j);
-      const smma_pair s = pair_add(a, b);
-      const smma_pair b_rounded = pair_subtract(s, a);
-      const smma_pair a_rounded = pair_subtract(s, b_rounded);
-      sum[j] = s;
-      error[j] = pair_add(error[j], pair_add(pair_subtract(a, a_rounded),
-                                             pair_subtract(b, b_rounded)));
-    }
-  }
-  const smma_pair check =
-      pair_add(pair_add(sum[0], sum[1]), pair_add(error[0], error[1]));
-  if (!smma_is_finite(pair_lane0(check) + pair_lane1(check))) return false;
-  for (size_t j = 0; j < 2; j++) {
-    pair_store(high + 2 * j, sum[j]);
-    pair_store(low + 2 * j, error[j]);
-  }
-  stream->count += n;
-  return true;
+static size_t stream_least(size_t a, size_t b) {
+  return a < b ? a : b;
 }
 
-/* As many prices of the seed as go at once; *done says how many those were.
-** The last price of the seed is left to stream_seed(). */
-static smma_status stream_run_seed(smma_stream *stream, const double *prices,
-                                   double *out, size_t n, size_t *done) {
+/* As many prices of the seed as go at once; the last one of it is left to
+** stream_seed(). Returns how many those were. */
+static size_t stream_run_seed(smma_stream *stream, const double *prices,
+                              double *out, size_t n) {
   const uint64_t before_last = stream->period - 1 - stream->count;
-  size_t rows = n < STREAM_SEED_CHUNK ? n : STREAM_SEED_CHUNK;
+  size_t rows = stream_least(n, STREAM_SEED_CHUNK);
   if (rows > before_last) rows = (size_t)before_last;
   rows -= rows % SMMA_SEED_LANES;
-  if (stream->count % SMMA_SEED_LANES != 0 || rows == 0) rows = 1;
-  *done = rows;
-  if (rows == 1 || !stream_sum_seed(stream, prices, rows)) {
-    return stream_run_rows(stream, prices, out, rows);
+  if (stream->count % SMMA_SEED_LANES != 0 ||
+      !smma_kernel_in_use()->sum_seed(stream->phase.seed.high,
+                                      stream->phase.seed.low, prices, rows)) {
+    return 0;
   }
   for (size_t i = 0; i < rows; i++) {
     out[i] = NAN;
   }
+  stream->count += rows;
+  return rows;
+}
+
+/* As many prices of the running phase as go at once, whole strides: those up to
+** the next group of the kernel in use by the kernel of one lane, and likewise
+** those after the last. Returns how many prices that were. */
+static size_t stream_run_strides(smma_stream *stream, const double *prices,
+                                 double *out, size_t n) {
+  const smma_kernel *kernel = smma_kernel_in_use();
+  const size_t width = kernel->lanes;
+  const size_t strides = n / SMMA_STRIDE;
+  const size_t past = (size_t)(stream->count / SMMA_STRIDE % width);
+  if (past != 0 || strides < width) {
+    const size_t apart = stream_least(strides, width - past);
+    return SMMA_STRIDE * smma_kernel_1_lane.run(stream, prices, out, apart);
+  }
+  return SMMA_STRIDE * width *
+         kernel->run(stream, prices, out, strides / width);
+}
+
+/* As many prices as go at once, of whichever phase. */
+static size_t stream_run_some(smma_stream *stream, const double *prices,
+                              double *out, size_t n) {
+  if (smma_stream_is_seeding(stream)) {
+    return stream_run_seed(stream, prices, out, n);
+  }
+  if (smma_stream_is_running(stream) && stream->count % SMMA_STRIDE == 0) {
+    return stream_run_strides(stream, prices, out, n);
+  }
+  return 0;
+}
+
+/* Pushes prices until one is missing among those that would go at once next;
+** *done says how many those were. */
+static smma_status stream_run_until_gap(smma_stream *stream,
+                                        const double *prices, double *out,
+                                        size_t n, size_t *done) {
+  size_t i = 0;
+  while (i < n) {
+    const size_t rows = stream_run_some(stream, prices + i, out + i, n - i);
+    i += rows;
+    if (rows > 0) continue;
+    const bool is_stopped = n - i >= SMMA_STRIDE &&
+                            stream->count % SMMA_STRIDE == 0 &&
+                            stream->period > 1;
+    if (is_stopped &&
+        stream_has_gap(prices + i, stream_least(n - i, SMMA_SETTLE))) {
+      break;
+    }
+    const smma_status status = smma_stream_step(stream, prices[i]);
+    if (status != SMMA_OK) return status;
+    out[i++] = stream->value;
+  }
+  *done = i;
   return SMMA_OK;
 }
 
-/* Prices with gaps: moves the present ones together, averages those and puts
-** each result, and each gap's, in its place. */
+/* Prices with gaps, of which there is one among the next SMMA_SETTLE: moves the
+** present ones together, averages those and puts each result, and each gap's, in
+** its place. */
 static smma_status stream_run_gaps(smma_stream *stream, const double *prices,
                                    double *out, size_t n, size_t *done) {
-  /* Behind the average before them, which is what a gap at the front shows. */
-  double packed[1 + SMMA_BLOCK];
-  const size_t limit = n < STREAM_GAP_ROWS ? n : STREAM_GAP_ROWS;
-  size_t rows = 0;
-  size_t present = 0;
-  packed[0] = stream->value;
-  for (; rows < limit && present < SMMA_BLOCK; rows++) {
-    packed[1 + present] = prices[rows];
-    present += !smma_is_missing(prices[rows]);
+  const smma_kernel *kernel = smma_kernel_in_use();
+  smma_gaps gaps;
+  size_t i = 0;
+  bool has_gap = true;
+  while (has_gap && i < n) {
+    /* Up to where the kernel goes on in whole blocks. */
+    const size_t past = (size_t)(stream->count % SMMA_SETTLE);
+    kernel->pack(&gaps, prices + i, n - i, SMMA_GAPS_PRICES - past);
+    has_gap = gaps.present < gaps.rows;
+    gaps.value[0] = stream->value;
+    size_t all;
+    const smma_status status = stream_run_until_gap(
+        stream, gaps.value + 1, gaps.value + 1, gaps.present, &all);
+    if (status != SMMA_OK) return status;
+    kernel->scatter(&gaps, prices + i, out + i);
+    i += gaps.rows;
   }
-  const size_t groups =
-      smma_block_run(stream, packed + 1, packed + 1, present / SMMA_GROUP);
-  if (groups == 0) {
-    *done = rows;
-    return stream_run_rows(stream, prices, out, rows);
-  }
-  size_t row = 0;
-  for (size_t used = 0; used < groups * SMMA_GROUP; row++) {
-    used += !smma_is_missing(prices[row]);
-    out[row] = packed[used];
-  }
-  *done = row;
+  *done = i;
   return SMMA_OK;
-}
-
-/* Whole groups of the running phase; n is at least one group. */
-static smma_status stream_run_groups(smma_stream *stream, const double *prices,
-                                     double *out, size_t n, size_t *done) {
-  const size_t groups = smma_block_run(stream, prices, out, n / SMMA_GROUP);
-  if (groups > 0) {
-    *done = groups * SMMA_GROUP;
-    return SMMA_OK;
-  }
-  return stream_run_gaps(stream, prices, out, n, done);
 }
 
 smma_status smma_stream_run(smma_stream *stream, const double *prices,
                             double *out, size_t n) {
   size_t i = 0;
   while (i < n) {
-    smma_status status;
-    size_t done = 1;
-    if (n - i >= SMMA_GROUP && smma_stream_is_aligned(stream)) {
-      status = stream_run_groups(stream, prices + i, out + i, n - i, &done);
-    } else if (smma_stream_is_seeding(stream)) {
-      status = stream_run_seed(stream, prices + i, out + i, n - i, &done);
-    } else {
-      status = stream_run_rows(stream, prices + i, out + i, done);
-    }
+    size_t done;
+    smma_status status =
+        stream_run_until_gap(stream, prices + i, out + i, n - i, &done);
+    if (status != SMMA_OK) return status;
+    i += done;
+    if (i == n) break;
+    status = stream_run_gaps(stream, prices + i, out + i, n - i, &done);
     if (status != SMMA_OK) return status;
     i += done;
   }

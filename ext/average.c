@@ -9,6 +9,7 @@
 */
 #include "arguments.h"
 #include "functions.h"
+#include "memory.h"
 
 #include <math.h>
 
@@ -18,21 +19,6 @@ typedef struct average_context {
   int32_t period;    /* 0 before the first row */
 } average_context;
 
-/* ---------------------------------------------------- memory comes from SQLite */
-
-static void *average_allocate(void *context, size_t bytes) {
-  (void)context;
-  return sqlite3_malloc64(bytes);
-}
-
-static void average_release(void *context, void *memory) {
-  (void)context;
-  sqlite3_free(memory);
-}
-
-static const smma_allocator average_memory = {average_allocate, average_release,
-                                              NULL};
-
 /* NULL before the first step, and without memory. */
 static average_context *average_find(sqlite3_context *context) {
   return sqlite3_aggregate_context(context, 0);
@@ -41,8 +27,9 @@ static average_context *average_find(sqlite3_context *context) {
 /* --------------------------------------------------------------- the callbacks */
 
 static bool average_start(sqlite3_context *context, average_context *average) {
+  const smma_allocator memory = memory_of_sqlite();
   const smma_status status =
-      smma_frame_new(&average->frame, (size_t)average->period, &average_memory);
+      smma_frame_new(&average->frame, (size_t)average->period, &memory);
   if (status != SMMA_OK) smma_report_status(context, status, 1);
   return status == SMMA_OK;
 }

@@ -4,8 +4,8 @@
 **
 ** The query runs on the same connection, and what it returns is averaged as it
 ** comes: each of its rows, price last, gives one row per period, in the order of
-** the range. Nothing is kept but a stream per period, and values are fetched
-** from the query's row only when they are asked for.
+** the range. Nothing is kept but the state of each average (a sweep), and values
+** are fetched from the query's row only when they are asked for.
 **
 ** What the query reads is not known to SQLite when it compiles the statement
 ** around it. An INSERT of new rows into a table that the query reads goes on
@@ -18,6 +18,7 @@
 */
 #include "arguments.h"
 #include "functions.h"
+#include "memory.h"
 #include "query.h"
 #include "series_plan.h"
 
@@ -48,8 +49,7 @@ typedef struct series_cursor {
   int32_t arguments[3]; /* first_period, last_period, step */
 
   smma_series_range range;
-  smma_stream *streams; /* one a period */
-  sqlite3_int64 room;   /* for so many of them */
+  smma_sweep *sweep; /* the averages of all of them */
 
   sqlite3_value *part; /* of the rows so far, NULL before the first */
   sqlite3_int64 row;   /* of the query: 1, 2, ... */
@@ -67,27 +67,19 @@ static int series_fail(sqlite3_vtab *table, char *text) {
 
 /* ----------------------------------------------------------------- the periods */
 
-static void series_restart(series_cursor *cursor) {
-  for (sqlite3_int64 i = 0; i < cursor->range.periods; i++) {
-    /* Neither a null pointer nor period 0: it cannot fail. */
-    (void)smma_stream_init(
-        &cursor->streams[i],
-        (size_t)(cursor->range.first + i * cursor->range.step));
-  }
-}
-
-static int series_make_streams(series_cursor *cursor) {
-  if (cursor->range.periods > cursor->room) {
-    sqlite3_free(cursor->streams);
-    cursor->room = 0;
-    /* At most 2^31 times 152: no overflow. SQLite refuses what is too much. */
-    cursor->streams = sqlite3_malloc64((sqlite3_uint64)cursor->range.periods *
-                                       sizeof(*cursor->streams));
-    if (cursor->streams == NULL) return SQLITE_NOMEM;
-    cursor->room = cursor->range.periods;
-  }
-  series_restart(cursor);
-  return SQLITE_OK;
+/* A new sweep over cursor->range, which is not empty. */
+static int series_make_sweep(series_cursor *cursor) {
+  const smma_allocator memory = memory_of_sqlite();
+  const smma_series_range *range = &cursor->range;
+  const sqlite3_int64 last = range->first + (range->periods - 1) * range->step;
+  const smma_batch_config periods = {
+      (size_t)range->first, (size_t)last,
+      (size_t)(range->step < 0 ? -range->step : range->step)};
+  smma_sweep_free(cursor->sweep);
+  /* The range is possible: it can fail for want of memory alone. */
+  return smma_sweep_new(&cursor->sweep, &periods, &memory) == SMMA_OK
+             ? SQLITE_OK
+             : SQLITE_NOMEM;
 }
 
 /* ------------------------------------------------------------ comparing values */
@@ -159,7 +151,7 @@ static int series_take_part(series_cursor *cursor) {
   if (cursor->part != NULL) {
     const int rc = series_compare(cursor->part, value, &is_same);
     if (rc != SQLITE_OK || is_same) return rc;
-    series_restart(cursor);
+    smma_sweep_restart(cursor->sweep);
   }
   sqlite3_value_free(cursor->part);
   cursor->part = sqlite3_value_dup(value);
@@ -229,12 +221,9 @@ static int series_take_row(series_cursor *cursor) {
   double price;
   const int rc = series_take_price(cursor, &price);
   if (rc != SQLITE_OK) return rc;
-  for (sqlite3_int64 i = 0; i < cursor->range.periods; i++) {
-    if (smma_stream_push(&cursor->streams[i], price) != SMMA_OK) {
-      return series_refuse_price(cursor, smma_is_not_finite);
-    }
-  }
-  return SQLITE_OK;
+  return smma_sweep_push(cursor->sweep, price) == SMMA_OK
+             ? SQLITE_OK
+             : series_refuse_price(cursor, smma_is_not_finite);
 }
 
 static int series_next_row(series_cursor *cursor) {
@@ -337,7 +326,7 @@ static int series_filter(sqlite3_vtab_cursor *base, int plan, const char *text,
     if (plan & bit) smma_series_constrain(&cursor->range, bit, *argv++);
   }
   if (cursor->range.periods == 0) return SQLITE_OK;
-  rc = series_make_streams(cursor);
+  rc = series_make_sweep(cursor);
   return rc == SQLITE_OK ? series_next_row(cursor) : rc;
 }
 
@@ -379,7 +368,7 @@ static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
         context, sqlite3_column_value(cursor->statement, cursor->columns - 1));
     break;
   case SMMA_SERIES_SMMA: {
-    const double value = smma_stream_value(&cursor->streams[cursor->at]);
+    const double value = smma_sweep_values(cursor->sweep)[cursor->at];
     if (value == value) sqlite3_result_double(context, value);
     break;
   }
@@ -444,7 +433,7 @@ static int series_close(sqlite3_vtab_cursor *base) {
   series_drop_query(cursor);
   (void)sqlite3_finalize(cursor->number); /* as in series_drop_query() */
   sqlite3_value_free(cursor->part);
-  sqlite3_free(cursor->streams);
+  smma_sweep_free(cursor->sweep);
   sqlite3_free(cursor);
   return SQLITE_OK;
 }

@@ -18,6 +18,7 @@ static void memory_free(void *memory);
 #include "../../core/array.c"
 #include "../../core/batch.c"
 #include "../../core/frame.c"
+#include "../../core/sweep.c"
 #undef malloc
 #undef aligned_alloc
 #undef free
@@ -156,6 +157,20 @@ static void memory_fails_in_frame(void **state) {
   memory_exhaust(memory_of_frame);
 }
 
+static smma_status memory_of_sweep(void) {
+  const smma_batch_config periods = {2, 20, 1};
+  smma_sweep *sweep;
+  const smma_status status = smma_sweep_new(&sweep, &periods, NULL);
+  if (status != SMMA_OK) assert_null(sweep);
+  smma_sweep_free(sweep);
+  return status;
+}
+
+static void memory_fails_in_sweep(void **state) {
+  (void)state;
+  memory_exhaust(memory_of_sweep);
+}
+
 static void memory_fails_in_alloc(void **state) {
   (void)state;
   memory = (memory_plan){0, 1, 0, 0};
@@ -171,6 +186,7 @@ int main(void) {
       cmocka_unit_test(memory_fails_in_safe_call),
       cmocka_unit_test(memory_fails_in_batch),
       cmocka_unit_test(memory_fails_in_frame),
+      cmocka_unit_test(memory_fails_in_sweep),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

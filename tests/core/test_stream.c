@@ -89,7 +89,7 @@ static void stream_state_is_portable(void **state) {
   (void)state;
   /* The bytes themselves are a promise: the same on every platform. */
   static const unsigned char empty[SMMA_STATE_SIZE] = {
-      'S', 'M', 'M', 'A', 1, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0};
+      'S', 'M', 'M', 'A', 2, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0};
   unsigned char saved[SMMA_STATE_SIZE];
   stream_save_after(0, saved);
   assert_memory_equal(saved, empty, SMMA_STATE_SIZE - 8);
@@ -98,6 +98,29 @@ static void stream_state_is_portable(void **state) {
   uint64_t hash = 0;
   memcpy(&hash, saved + 104, 8);
   assert_true(hash != 0);
+}
+
+/* The hash of state.c, to make states up. */
+static void stream_forge(unsigned char *saved) {
+  uint64_t hash = UINT64_C(0xcbf29ce484222325);
+  for (size_t i = 0; i < 104; i++) {
+    hash = (hash ^ saved[i]) * UINT64_C(0x100000001b3);
+  }
+  for (size_t i = 0; i < 8; i++) {
+    saved[104 + i] = (unsigned char)(hash >> (8 * i));
+  }
+}
+
+/* What was stored before the arithmetic was final: version 1. */
+static void stream_refuses_version_1(void **state) {
+  (void)state;
+  unsigned char saved[SMMA_STATE_SIZE];
+  smma_stream stream;
+  stream_save_after(21, saved);
+  saved[4] = 1;
+  stream_forge(saved);
+  assert_int_equal(smma_stream_load(&stream, saved, SMMA_STATE_SIZE),
+                   SMMA_BAD_STATE);
 }
 
 static void stream_refuses_damaged_states(void **state) {
@@ -122,17 +145,6 @@ static void stream_refuses_damaged_states(void **state) {
     assert_memory_equal(&stream, &before, sizeof(stream));
     assert_int_equal(smma_stream_load(&stream, saved, SMMA_STATE_SIZE),
                      SMMA_OK);
-  }
-}
-
-/* The hash of state.c, to make states up. */
-static void stream_forge(unsigned char *saved) {
-  uint64_t hash = UINT64_C(0xcbf29ce484222325);
-  for (size_t i = 0; i < 104; i++) {
-    hash = (hash ^ saved[i]) * UINT64_C(0x100000001b3);
-  }
-  for (size_t i = 0; i < 8; i++) {
-    saved[104 + i] = (unsigned char)(hash >> (8 * i));
   }
 }
 
@@ -172,6 +184,7 @@ int main(void) {
       cmocka_unit_test(stream_stays_after_a_refused_price),
       cmocka_unit_test(stream_stays_after_an_overflow),
       cmocka_unit_test(stream_state_is_portable),
+      cmocka_unit_test(stream_refuses_version_1),
       cmocka_unit_test(stream_refuses_damaged_states),
       cmocka_unit_test(stream_survives_forged_states),
   };

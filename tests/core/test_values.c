@@ -227,6 +227,7 @@ static void values_allow_large_prices(void **state) {
   }
 }
 
+/* SPEC 4.7 */
 static void values_have_status_texts(void **state) {
   (void)state;
   for (int i = SMMA_OK; i <= SMMA_BAD_STATE; i++) {
@@ -240,6 +241,7 @@ static void values_have_status_texts(void **state) {
 
 /* -------------------------------------------------------------------- memory */
 
+/* SPEC 4.3: memory on a 64-byte boundary. */
 static void values_allocate_aligned(void **state) {
   (void)state;
   for (size_t n = 0; n < 200; n++) {
@@ -277,6 +279,7 @@ static void values_survive_any_overlap(void **state) {
   }
 }
 
+/* SPEC 4.2: the safe call leaves its input as it is. */
 static void values_leave_input_alone(void **state) {
   (void)state;
   double x[500], copy[500];

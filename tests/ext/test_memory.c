@@ -82,7 +82,7 @@ static void memory_disarm(void) {
 
 /* ---------------------------------------------------------------- the scenarios */
 
-/* More rows than three chunks of a frame (core/chunks.h) hold. */
+/* More rows than three chunks of a frame (core/support/chunks.h) hold. */
 enum { MEMORY_MANY_ROWS = 1700, MEMORY_FEW_ROWS = 40 };
 
 typedef struct memory_scenario {

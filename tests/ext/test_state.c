@@ -44,30 +44,32 @@ static void test_bytes(void **state) {
     const char *hex;
   } cases[] = {
       {14, "(NULL)",
-       "534D4D4101000000"
+       "534D4D4102000000"
        "0E00000000000000" STATE_0 STATE_0 STATE_0 STATE_0 STATE_0 STATE_0
-           STATE_0 STATE_0 STATE_0 STATE_0 STATE_0 "8C7EDD26060A9D01"},
+           STATE_0 STATE_0 STATE_0 STATE_0 STATE_0 "7F6E5FD3FE795305"},
       /* In the lanes of the seed. */
       {3, "(1), (2)",
-       "534D4D4101000000"
+       "534D4D4102000000"
        "0300000000000000"
        "0200000000000000" STATE_0 "000000000000F03F"
        "0000000000000040" STATE_0 STATE_0 STATE_0 STATE_0 STATE_0
-           STATE_0 STATE_0 "1AA546973753DFAF"},
-      /* Running in. */
+           STATE_0 STATE_0 "8D951C2E0B94209C"},
+      /* Running, since the middle of a segment. */
       {2, "(4), (8), (NULL), (2)",
-       "534D4D4101000000"
+       "534D4D4102000000"
        "0200000000000000"
        "0300000000000000"
        "0000000000001040"
-       "0000000000001040" STATE_0 STATE_0 STATE_0 STATE_0 STATE_0 STATE_0
-           STATE_0 STATE_0 "A3687FDDDF702064"},
+       "0000000000001840"
+       "0000000000002040"
+       "0000000000001840" STATE_0
+       "00000000000000C0" STATE_0 STATE_0 STATE_0 STATE_0 "200D2CC486CB94D2"},
       {1, "(4), (8)",
-       "534D4D4101000000"
+       "534D4D4102000000"
        "0100000000000000"
        "0200000000000000"
        "0000000000002040" STATE_0 STATE_0 STATE_0 STATE_0 STATE_0 STATE_0
-           STATE_0 STATE_0 STATE_0 "612CF4359F387FDD"},
+           STATE_0 STATE_0 STATE_0 "D240058B5A69C9A1"},
   };
   sqlite3 *db = database_open();
   for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {

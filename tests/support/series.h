@@ -5,7 +5,7 @@
 #ifndef SMMA_TEST_SERIES_H
 #define SMMA_TEST_SERIES_H
 
-#include "../../core/strict.h"
+#include "../../core/support/strict.h"
 #include "random.h"
 
 #include <math.h>
@@ -20,12 +20,13 @@ typedef enum series_kind {
   SERIES_SPIKES,      /* small numbers and now and then a huge one */
   SERIES_SMALL,       /* near the smallest normal numbers */
   SERIES_LARGE,       /* up to 1e290 */
+  SERIES_STILL,       /* a random walk that comes to a stand */
   SERIES_KINDS
 } series_kind;
 
 static const char *const series_names[SERIES_KINDS] = {
     "walk",       "jumps",  "ramp",  "flips", "alternating",
-    "sign steps", "spikes", "small", "large"};
+    "sign steps", "spikes", "small", "large", "still"};
 
 static inline void series_fill(series_kind kind, random_source *random,
                                double *prices, size_t n) {
@@ -68,8 +69,12 @@ static inline void series_fill(series_kind kind, random_source *random,
       prices[i] = (unit - 0.3) * 0x1p-960;
       break;
     case SERIES_LARGE:
-    default:
       prices[i] = (unit - 0.5) * 1e290;
+      break;
+    case SERIES_STILL:
+    default:
+      if (i < 300) level *= 1 + (unit - 0.5) * 0.02;
+      prices[i] = level;
       break;
     }
   }

@@ -9,7 +9,7 @@
 #ifndef SMMA_CHUNKS_H
 #define SMMA_CHUNKS_H
 
-#include "smma.h"
+#include "../smma.h"
 
 #include <stdbool.h>
 

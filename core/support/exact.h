@@ -1,6 +1,7 @@
 /*
 ** exact.h - sums and products without rounding error, as unevaluated pairs of
-** doubles high + low with |low| <= ulp(high) / 2.
+** doubles high + low with |low| <= ulp(high) / 2. The sum of two numbers is
+** there for any number of lanes, the rest for one.
 **
 ** two_sum is Knuth's (TAOCP 2, 4.2.2), quick_two_sum and the product of halves
 ** are Dekker's ("A floating-point technique for extending the available
@@ -10,24 +11,28 @@
 #ifndef SMMA_EXACT_H
 #define SMMA_EXACT_H
 
-#include "strict.h"
+#include "lanes.h"
 
 #include <stdint.h>
 #include <string.h>
 
-typedef struct exact_double {
-  double high;
-  double low;
-} exact_double;
+typedef struct exact_lanes {
+  lanes high;
+  lanes low;
+} exact_lanes;
 
-/* a + b, exactly. */
-static inline exact_double exact_two_sum(double a, double b) {
-  const double sum = a + b;
-  const double b_rounded = sum - a;
-  const double a_rounded = sum - b_rounded;
-  const exact_double result = {sum, (a - a_rounded) + (b - b_rounded)};
+/* a + b, exactly, in every lane. */
+LANES_INLINE exact_lanes exact_two_sum(lanes a, lanes b) {
+  const lanes sum = a + b;
+  const lanes b_rounded = sum - a;
+  const lanes a_rounded = sum - b_rounded;
+  const exact_lanes result = {sum, (a - a_rounded) + (b - b_rounded)};
   return result;
 }
+
+#if LANES == 1
+
+typedef exact_lanes exact_double;
 
 /* a + b, exactly, where |a| >= |b| or a is 0. */
 static inline exact_double exact_quick_two_sum(double a, double b) {
@@ -82,4 +87,5 @@ static inline exact_double exact_divide(exact_double a, double divisor) {
   return exact_quick_two_sum(quotient, rest / divisor);
 }
 
+#endif
 #endif

@@ -1,0 +1,5 @@
+/* lanes_1.c - the kernel for one lane: plain C. */
+#define LANES 1
+#include "target.h"
+
+const smma_kernel smma_kernel_1_lane = TARGET_KERNEL("scalar");

@@ -1,0 +1,177 @@
+/*
+** series.h - one series, LANES consecutive strides side by side.
+**
+** Only the reference and the correction pass from stride to stride. A group of
+** LANES strides is a long chain of dependent operations, and a processor that
+** runs ahead runs out of room before it reaches the next independent one. So
+** the groups go through in passes, each short enough for several groups to be
+** in flight, a block of 256 prices at a time:
+**
+**   1. the references of all groups, a chain from stride to stride;
+**   2. the deviations and residuals, without any chain;
+**   3. the corrections, a chain as well, and the averages; and, to fill the
+**      waiting times, pass 1 of the block after it.
+**
+** In place works because a group is written only in pass 3, when its prices and
+** those of the next block up to the same place have been read.
+*/
+#ifndef SMMA_SERIES_H
+#define SMMA_SERIES_H
+
+#include "stride.h"
+
+enum {
+  SERIES_GROUP = SMMA_STRIDE * LANES,       /* prices in a group */
+  SERIES_BLOCK = SMMA_SETTLE / SERIES_GROUP /* groups in a block, at most */
+};
+
+/* What the passes hand on for one group. */
+typedef struct series_slot {
+  lanes deviation[SMMA_STRIDE]; /* the prices, until pass 2 */
+  lanes reference[3];
+  stride_residuals residuals;
+} series_slot;
+
+typedef struct series_walk {
+  arithmetic_coefficients coefficients;
+  double power8;
+  double reference;  /* at the start of the block after the one in hand */
+  double correction; /* at the start of the group in hand */
+} series_walk;
+
+/* The serial chain: from the value at the start of the first lane's stride, and
+** what comes in each stride, to the values at the start of all of them. *value
+** is then that of the next group. */
+LANES_INLINE lanes series_chain(double power8, double *value, lanes since) {
+  double starts[LANES];
+  for (size_t j = 0; j < LANES; j++) {
+    starts[j] = *value;
+    *value = power8 * *value + lanes_get(since, j); /* arithmetic_fade() */
+  }
+  return lanes_of(starts);
+}
+
+/* Pass 1 for one group. */
+LANES_INLINE void series_references(series_walk *walk, const double *prices,
+                                    series_slot *slot) {
+  const arithmetic_coefficients *c = &walk->coefficients;
+  lanes price[SMMA_STRIDE];
+  lanes_load_runs(prices, price);
+  lanes_load_runs(prices + SMMA_SEGMENT, price + SMMA_SEGMENT);
+  for (int k = 0; k < SMMA_STRIDE; k++) {
+    slot->deviation[k] = price[k];
+  }
+  const stride_pulls pulls = stride_pull_both(c, price);
+  const lanes first = series_chain(walk->power8, &walk->reference, pulls.both);
+  stride_references(c, first, pulls, slot->reference);
+}
+
+/* Pass 2 for one group. */
+LANES_INLINE void series_deviations(const series_walk *walk,
+                                    series_slot *slot) {
+  slot->residuals = stride_deviations(&walk->coefficients, slot->deviation,
+                                      slot->reference, slot->deviation);
+}
+
+LANES_INLINE size_t series_least(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+/* Pass 3 for the groups of a block, and pass 1 for as many of the next as there
+** are. Returns how many groups were written: fewer where a correction
+** overflows, which is then left as it was before. */
+LANES_INLINE size_t series_averages(series_walk *walk, const series_slot *slots,
+                                    double *out, size_t groups,
+                                    const double *next_prices,
+                                    series_slot *next_slots,
+                                    size_t next_groups) {
+  for (size_t g = 0; g < groups; g++) {
+    const double before = walk->correction;
+    const lanes corrections =
+        series_chain(walk->power8, &walk->correction, slots[g].residuals.both);
+    if (!lanes_is_finite(walk->correction)) {
+      walk->correction = before;
+      return g;
+    }
+    if (g < next_groups) {
+      series_references(walk, next_prices + SERIES_GROUP * g, &next_slots[g]);
+    }
+    stride_averages(&walk->coefficients, slots[g].reference, slots[g].deviation,
+                    slots[g].residuals.first, corrections,
+                    out + SERIES_GROUP * g, SMMA_STRIDE);
+  }
+  return groups;
+}
+
+LANES_INLINE series_walk series_start(const smma_stream *stream) {
+  const smma_coefficients *c = &stream->coefficients;
+  const series_walk walk = {{lanes_all(c->alpha),
+                             {lanes_all(c->power[0]), lanes_all(c->power[1]),
+                              lanes_all(c->power[2]), lanes_all(c->power[3])},
+                             lanes_all(c->power8),
+                             lanes_all(c->quarter)},
+                            c->power8,
+                            stream->phase.running.reference,
+                            stream->phase.running.correction};
+  return walk;
+}
+
+/* Groups that have been written: the stream goes on after them. */
+LANES_INLINE void series_advance(smma_stream *stream, size_t groups,
+                                 double reference, double correction,
+                                 const double *out) {
+  if (groups == 0) return;
+  smma_running *running = &stream->phase.running;
+  stream->count += SERIES_GROUP * groups;
+  stream->value = out[SERIES_GROUP * groups - 1];
+  running->reference = reference;
+  running->correction = stream->count % SMMA_SETTLE == 0
+                            ? arithmetic_settle(reference, correction)
+                            : correction;
+}
+
+/* See smma_kernel. */
+LANES_INLINE size_t series_run(smma_stream *stream, const double *prices,
+                               double *out, size_t groups) {
+  _Alignas(64) series_slot slots[2][SERIES_BLOCK];
+  series_walk walk = series_start(stream);
+  const size_t to_settle =
+      (SMMA_SETTLE - (size_t)(stream->count % SMMA_SETTLE)) / SERIES_GROUP;
+  size_t done = 0;
+  size_t now = series_least(groups, to_settle);
+  size_t turn = 0;
+  for (size_t g = 0; g < now; g++) {
+    series_references(&walk, prices + SERIES_GROUP * g, &slots[0][g]);
+  }
+  /* A missing or infinite price, and an overflow, stays in the reference from
+  ** where it is met to the end of the block. */
+  while (now > 0 && lanes_is_finite(walk.reference)) {
+    series_slot *block = slots[turn];
+    for (size_t g = 0; g < now; g++) {
+      series_deviations(&walk, &block[g]);
+    }
+    const double reference = walk.reference;
+    const size_t next = series_least(groups - done - now, SERIES_BLOCK);
+    double *to = out + SERIES_GROUP * done;
+    const double *next_prices = prices + SERIES_GROUP * (done + now);
+    const size_t written = series_averages(&walk, block, to, now, next_prices,
+                                           slots[1 - turn], next);
+    if (written < now) {
+      series_advance(stream, written, lanes_get(block[written].reference[0], 0),
+                     walk.correction, to);
+      return done + written;
+    }
+    for (size_t g = now; g < next; g++) {
+      series_references(&walk, next_prices + SERIES_GROUP * g,
+                        &slots[1 - turn][g]);
+    }
+    series_advance(stream, now, reference, walk.correction, to);
+    walk.correction = stream->phase.running.correction;
+    done += now;
+    now = next;
+    turn = 1 - turn;
+  }
+  return done;
+}
+
+#endif

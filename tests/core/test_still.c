@@ -1,0 +1,58 @@
+/*
+** test_still.c - a series that stands still (SPEC 1.5): its average reaches the
+** price, and nothing that is kept for it becomes subnormal, which would make it
+** slow.
+*/
+#include "../../core/smma.h"
+#include "../support/check.h"
+#include "../support/series.h"
+
+static int still_is_subnormal(double x) {
+  return x != 0 && fabs(x) < 0x1p-1022;
+}
+
+static void still_check_state(const smma_stream *stream, size_t i) {
+  if (stream->count < stream->period) return;
+  const smma_running *r = &stream->phase.running;
+  const double kept[] = {r->reference,        r->correction, r->deviation,
+                         r->sum[0],           r->sum[1],     r->first_reference,
+                         r->first_correction, r->first_pull, r->first_residual};
+  for (size_t k = 0; k < sizeof(kept) / sizeof(kept[0]); k++) {
+    if (still_is_subnormal(kept[k])) {
+      fail_msg("period %zu, price %zu: %a is kept", (size_t)stream->period, i,
+               kept[k]);
+    }
+  }
+}
+
+static void still_keeps_nothing_subnormal(void **state) {
+  (void)state;
+  static const size_t periods[] = {2, 3, 5, 14, 50, 200, 1000};
+  static const double prices[] = {100.1, -0.3, 1e-30, 5e9, 0x1p-600, 0x1p900};
+  random_source random = random_start("still_keeps_nothing_subnormal");
+  for (size_t p = 0; p < sizeof(periods) / sizeof(periods[0]); p++) {
+    const size_t period = periods[p];
+    /* Long enough for 2^-1100 of a move to be left. */
+    const size_t still = 800 * period + 3000;
+    for (size_t k = 0; k < sizeof(prices) / sizeof(prices[0]); k++) {
+      smma_stream stream;
+      smma_stream_init(&stream, period);
+      const size_t moving = period + random_between(&random, 0, 600);
+      for (size_t i = 0; i < moving; i++) {
+        smma_stream_push(&stream, prices[k] * random_unit(&random));
+      }
+      for (size_t i = 0; i < still; i++) {
+        smma_stream_push(&stream, prices[k]);
+        still_check_state(&stream, i);
+      }
+      assert_true(smma_stream_value(&stream) == prices[k]);
+    }
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(still_keeps_nothing_subnormal),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

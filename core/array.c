@@ -17,12 +17,12 @@
 enum {
   ARRAY_ALIGNMENT = 64,
   ARRAY_HUGE_PAGE = 2 << 20, /* of x86-64 and AArch64 */
-  ARRAY_HUGE = 8 << 20       /* bytes from which on huge pages are worth it */
+  ARRAY_HUGE = 8 << 20 /* from this many bytes on, huge pages are worth it */
 };
 
 /* Most of what a large new array costs is its first touch, page by page. Asks
-** for large pages, which makes that several times cheaper; a kernel that has
-** none is free to refuse. */
+** for large pages, which makes that several times cheaper; a kernel without
+** them may ignore the request. */
 static void array_ask_for_huge_pages(double *array, size_t bytes) {
 #if defined(MADV_HUGEPAGE)
   (void)madvise(array, bytes, MADV_HUGEPAGE);

@@ -3,8 +3,8 @@
 **
 ** As many periods as the kernel has lanes share one pass over the prices.
 ** Cutting the prices into chunks that stay in the cache while all periods pass
-** over them was slower: the results are what fills the memory bus, and they want
-** to be written in long runs.
+** over them was slower: writing the results takes up the memory bus, and long
+** runs are written fastest.
 */
 #include "batch.h"
 

@@ -10,7 +10,7 @@
 **
 ** the seed, faded, and the tail. Both are sums over a queue: the tail's front
 ** moves to the seed's back when the seed loses a price. Subtracting what leaves
-** would leave rounding errors behind, and after a huge price nothing else. So
+** would leave rounding errors behind, and after a huge price nothing but them. So
 ** each queue is two stacks, of which the front one knows the sum from each of
 ** its rows to its end and the back one a running sum; when the front one runs
 ** empty, the back one is turned over. Every row is turned over once at most in
@@ -55,7 +55,7 @@ struct smma_frame {
   smma_stream stream; /* until it slides */
   smma_chunks prices; /* double, until it slides */
 
-  smma_chunks rows; /* frame_row, from then on: the seed's, then the tail's */
+  smma_chunks rows; /* frame_row, once it slides: the seed's, then the tail's */
   frame_queue seed;
   frame_queue tail;
   double scale;             /* the sums are of prices / scale: 2, or 1 */
@@ -92,7 +92,7 @@ static exact_double frame_power(const smma_frame *frame, size_t n) {
   return power;
 }
 
-/* The tail's front stack has lost a price: its power is one a less. */
+/* The tail's front stack has lost a price: its power has one factor a less. */
 static void frame_grow_front_power(smma_frame *frame) {
   const bool is_usable =
       frame->period > 1 && frame->front_power.high > 2 * frame_least_power;
@@ -201,7 +201,8 @@ static bool frame_push_row(smma_frame *frame, double price) {
   return true;
 }
 
-/* From stream to stacks. False, with the frame as it was, without memory. */
+/* Turns the stream into stacks. False, with the frame as it was, when there is no
+** memory. */
 static bool frame_start_sliding(smma_frame *frame) {
   const size_t n = frame->prices.size;
   for (size_t i = 0; i < n; i++) {
@@ -236,7 +237,7 @@ static double frame_sum(const smma_frame *frame) {
 static double frame_sliding_value(const smma_frame *frame) {
   if (frame->seed.present < frame->period) return NAN;
   const double value = frame_sum(frame) * frame->scale;
-  /* No average exceeds its prices: it is rounding that led beyond DBL_MAX. */
+  /* No average exceeds its prices: only rounding can lead beyond DBL_MAX. */
   if (value > DBL_MAX) return DBL_MAX;
   return value < -DBL_MAX ? -DBL_MAX : value;
 }
@@ -295,7 +296,7 @@ smma_status smma_frame_push(smma_frame *frame, double price) {
   double *kept = smma_chunks_push(&frame->prices);
   if (kept == NULL) return SMMA_OUT_OF_MEMORY;
   *kept = price;
-  /* Nearly every row of a query comes this way: without a call. */
+  /* Nearly every row of a query takes this path: without a call. */
   if (smma_stream_is_running(&frame->stream) && lanes_is_finite(price) &&
       smma_stream_advance(&frame->stream, price)) {
     return SMMA_OK;

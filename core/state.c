@@ -13,8 +13,8 @@
 **            before the first price of a segment
 **   104   8  FNV-1a hash, 64 bits, of the 104 bytes before
 **
-** Every step of FNV-1a is a bijection, so any single damaged byte is found for
-** certain, and others but for one in 2^64.
+** Every step of FNV-1a is a bijection, so a single damaged byte is always found,
+** and any other damage but for one case in 2^64.
 */
 #include "stream.h"
 
@@ -98,7 +98,7 @@ smma_status smma_stream_load(smma_stream *stream, const unsigned char *state,
       state_get_integer(state + STATE_HASH_AT) != state_hash(state)) {
     return SMMA_BAD_STATE;
   }
-  /* The hash vouches for the rest, unless somebody has made one up. */
+  /* With the right hash the rest is what was saved, unless somebody forged it. */
   const uint64_t period = state_get_integer(state + STATE_PERIOD_AT);
   const uint64_t count = state_get_integer(state + STATE_COUNT_AT);
   const double value = state_get_double(state + STATE_VALUE_AT);

@@ -45,8 +45,8 @@ void smma_stream_start(smma_stream *stream, uint64_t period);
 /* smma_stream_push() without the checks of its arguments. */
 smma_status smma_stream_step(smma_stream *stream, double price);
 
-/* smma_stream_push_array() without the checks of its arguments; on an error
-** *stream is somewhere in between. */
+/* smma_stream_push_array() without the checks of its arguments; after an error
+** *stream is unspecified. */
 smma_status smma_stream_run(smma_stream *stream, const double *prices,
                             double *out, size_t n);
 

@@ -27,9 +27,9 @@ static void argument_report(sqlite3_context *context, int argument,
   sqlite3_free(text);
 }
 
-/* The type of the number in value; SQLITE_TEXT for text that is not entirely
-** one, a NUL within it included, at which some versions of SQLite stop to
-** look. */
+/* The type of the number in value; SQLITE_TEXT for text that is not entirely a
+** number. Text with a NUL in it is not one, although some versions of SQLite
+** read only as far as the NUL. */
 static int argument_numeric_type(sqlite3_value *value) {
   const int type = sqlite3_value_type(value);
   if (type != SQLITE_TEXT) return type;

@@ -3,8 +3,8 @@
 **
 ** The texts are part of the contract (SPEC 3.3, 3.4): they count the argument
 ** and name the function, "2nd argument to smma() is not ...". A function reports
-** them to its context, a virtual table in its own way: so each check comes as
-** one that tells and, for functions, as one that reports.
+** an error to its context, a virtual table through zErrMsg. So each check has a
+** form that only returns what it found and, for functions, one that reports it.
 */
 #ifndef SMMA_ARGUMENTS_H
 #define SMMA_ARGUMENTS_H
@@ -18,12 +18,12 @@
 typedef enum smma_price_kind {
   SMMA_PRICE_MISSING, /* NULL */
   SMMA_PRICE_PRESENT,
-  SMMA_PRICE_WRONG /* not a number; of the reporting check: it is reported */
+  SMMA_PRICE_WRONG /* not a number; a reporting check has said so */
 } smma_price_kind;
 
-/* ------------------------------------------------------- what is being said */
+/* ----------------------------------------------------------- the complaints */
 
-/* What a text says of a price or a period. */
+/* What an error text says about a price or a period. */
 extern const char smma_is_not_a_number[];
 extern const char smma_is_not_finite[];
 extern const char smma_is_not_a_period[];
@@ -33,26 +33,26 @@ extern const char smma_is_not_a_period[];
 char *smma_argument_text(const char *function, int argument,
                          const char *complaint);
 
-/* ----------------------------------------------------- the checks, that tell */
+/* -------------------------------------------------- checks that only return */
 
 /* The number in value (SPEC 3.3); it may be infinite, which the core refuses.
-** Text may have become a number in value itself. */
+** SQLite may turn text in value into a number on the way. */
 smma_price_kind smma_price_of(sqlite3_value *value, double *price);
 
-/* The integer in value, or least - 1 when it is none from least to 2147483647.
-** Text may have become a number in value itself. */
+/* The integer in value, or least - 1 when it is not one from least to
+** 2147483647. SQLite may turn text in value into a number on the way. */
 int32_t smma_integer_of(sqlite3_value *value, int32_t least);
 
-/* ------------------------------------------- the checks of functions, that report */
+/* ---------------------------------------- checks that report, for functions */
 
-/* What is not a REAL. */
+/* smma_argument_price() of a value that is not a REAL. */
 smma_price_kind smma_argument_other_price(sqlite3_context *context,
                                           sqlite3_value *value, int argument,
                                           double *price);
 
-/* The number in value, which is argument number argument (1, 2, ...). Reports
-** what is neither NULL nor a number (SPEC 3.3). The number may be infinite: the
-** core refuses that, and smma_report_status() says so. */
+/* The number in value, the argument-th argument of the function (1, 2, ...).
+** Reports a value that is neither NULL nor a number (SPEC 3.3). The number may
+** be infinite: the core refuses that, and smma_report_status() says so. */
 static inline smma_price_kind smma_argument_price(sqlite3_context *context,
                                                   sqlite3_value *value,
                                                   int argument, double *price) {
@@ -63,23 +63,24 @@ static inline smma_price_kind smma_argument_price(sqlite3_context *context,
   return SMMA_PRICE_PRESENT;
 }
 
-/* The period in value, 1 ... 2147483647; 0 when it is none and the error has
-** been reported (SPEC 3.4). */
+/* The period in value, 1 ... 2147483647, or 0 after reporting that it is none
+** (SPEC 3.4). */
 int32_t smma_argument_period(sqlite3_context *context, sqlite3_value *value,
                              int argument);
 
 /* Reports that a period is not the one of the rows before (SPEC 3.4). */
 void smma_report_changed_period(sqlite3_context *context, int argument);
 
-/* The first row of an aggregate, or a period that is not an INTEGER. */
+/* smma_argument_row_period() of the first row of an aggregate, and of a period
+** that is not an INTEGER or not the one in *period. */
 bool smma_argument_other_row_period(sqlite3_context *context,
                                     sqlite3_value *value, int argument,
                                     int32_t *period);
 
-/* Whether value is the period of an aggregate, which is kept in *period: 0
-** before the first row, whose period it becomes. Reports what is no period or
-** not the same. To be called in every row, also where the price is NULL
-** (SPEC 3.4). */
+/* Whether value is the period of an aggregate. *period keeps it from row to row
+** and is 0 before the first row, which sets it. Reports a value that is not a
+** period or not the same. To be called in every row, also where the price is
+** NULL (SPEC 3.4). */
 static inline bool smma_argument_row_period(sqlite3_context *context,
                                             sqlite3_value *value, int argument,
                                             int32_t *period) {
@@ -91,7 +92,7 @@ static inline bool smma_argument_row_period(sqlite3_context *context,
 }
 
 /* Reports a status of the core that is not SMMA_OK; argument is the number of
-** the price or, for SMMA_BAD_STATE, of the state. */
+** the argument with the price or, for SMMA_BAD_STATE, with the state. */
 void smma_report_status(sqlite3_context *context, smma_status status,
                         int argument);
 

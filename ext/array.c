@@ -16,7 +16,7 @@ enum { ARRAY_FIRST_ROWS = 128 };
 
 /* SQLite zeroes it before the first step. */
 typedef struct array_context {
-  double *prices; /* a row each, NaN is missing; room for capacity rows */
+  double *prices; /* one a row, NaN is missing; allocated for capacity */
   size_t rows;
   size_t capacity;
   int32_t period; /* 0 before the first row */
@@ -42,8 +42,9 @@ static void array_report_limit(sqlite3_context *context, int limit) {
   sqlite3_free(text);
 }
 
-/* Room for another row: twice as much, but never more than a result may have.
-** What is too long is refused here, before memory is spent on it. */
+/* Makes room for another row: twice as much as there was, but never more than a
+** result may have. A result that would be too long is refused here, before
+** memory is spent on it. */
 static bool array_grow(sqlite3_context *context, array_context *array) {
   const int limit = sqlite3_limit(sqlite3_context_db_handle(context),
                                   SQLITE_LIMIT_LENGTH, -1);
@@ -103,7 +104,8 @@ static void array_swap_bytes(double *values, size_t n) {
 #endif
 
 /* Averages as bytes that are the same on every platform. NaN stands before the
-** first average and nowhere else; which NaN it is C leaves open. */
+** first average and nowhere else; C does not say which NaN, so its bits are
+** written here. */
 static void array_pack(double *averages, size_t n) {
   const uint64_t nan_bits = UINT64_C(0x7ff8000000000000);
   for (size_t i = 0; i < n && averages[i] != averages[i]; i++) {

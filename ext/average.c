@@ -19,7 +19,7 @@ typedef struct average_context {
   int32_t period;    /* 0 before the first row */
 } average_context;
 
-/* NULL before the first step, and without memory. */
+/* NULL before the first step, and when there was no memory for it. */
 static average_context *average_find(sqlite3_context *context) {
   return sqlite3_aggregate_context(context, 0);
 }
@@ -54,8 +54,9 @@ void smma_average_step(sqlite3_context *context, int argc,
   if (status != SMMA_OK) smma_report_status(context, status, 1);
 }
 
-/* The arguments are not looked at: it is the front row that leaves, and SQLite
-** may have evaluated them anew, with another result (see EXTENSION_WINDOW). */
+/* The arguments are not read: it is the front row that leaves, and SQLite may
+** have evaluated its arguments again, with another result (see
+** EXTENSION_WINDOW). */
 void smma_average_inverse(sqlite3_context *context, int argc,
                           sqlite3_value **argv) {
   (void)argc;
@@ -70,7 +71,7 @@ void smma_average_value(sqlite3_context *context) {
   const average_context *average = average_find(context);
   const double value =
       smma_frame_value(average == NULL ? NULL : average->frame);
-  /* SQLite turns NaN into NULL, but that is its decision and this is ours. */
+  /* SQLite would turn NaN into NULL by itself; this does not rely on it. */
   if (value == value) {
     sqlite3_result_double(context, value);
   } else {

@@ -22,12 +22,13 @@ enum {
   EXTENSION_REPLACES_MODULES = 3030000,
   /* SPEC 3.5 */
   EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-  /* No subtype is looked at. But with this flag SQLite keeps the columns that
-  ** the arguments of a window function read, instead of the arguments, and
-  ** evaluates those when a row enters and leaves the frame: a constant period
-  ** is not stored with every row, which is 5 % of a query. The price, when it
-  ** is an expression, is evaluated more than once, and may not contain an
-  ** aggregate of the outer query: README.md, Limits. */
+  /* smma() reads no subtype. But with this flag SQLite stores the columns that
+  ** the arguments of a window function read, instead of the values of the
+  ** arguments, and evaluates the arguments when a row enters and when it leaves
+  ** the frame: so a constant period is not stored with every row, which saves a
+  ** query 5% of its time. The price, when it is an expression, is evaluated
+  ** more than once, and may not contain an aggregate of the outer query:
+  ** README.md, Limits. */
   EXTENSION_WINDOW = EXTENSION_PURE | SQLITE_SUBTYPE
 };
 
@@ -102,8 +103,8 @@ static int extension_register(sqlite3 *db, const extension_function *f) {
 
 static int extension_register_module(sqlite3 *db, const extension_module *m) {
   const int rc = sqlite3_create_module(db, m->name, m->module, NULL);
-  /* These versions say that the connection has it already, which is harmless;
-  ** newer ones put the new one in its place. */
+  /* SQLite before 3.30 answers SQLITE_MISUSE when the connection has the module
+  ** already, which is harmless; newer versions replace it. */
   const bool had_it = rc == SQLITE_MISUSE &&
                       sqlite3_libversion_number() < EXTENSION_REPLACES_MODULES;
   return had_it ? SQLITE_OK : rc;

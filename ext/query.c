@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Behind blanks, comments and semicolons. A comment that is not closed ends
-** with the text, as it does for SQLite. */
+/* Where sql goes on after blanks, comments and semicolons. A comment that is
+** not closed ends with the text, as it does for SQLite. */
 static const char *query_skip(const char *sql) {
   for (;;) {
     if (*sql == ' ' || (*sql >= '\t' && *sql <= '\r' && *sql != '\v') ||
@@ -34,7 +34,7 @@ static int query_refuse(const char *function, const char *complaint,
   return *message == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
-/* NULL where the text may be compiled. */
+/* What is wrong with the text; NULL where it may be compiled. */
 static const char *query_text_complaint(const char *sql, int bytes) {
   if (memchr(sql, 0, (size_t)bytes) != NULL) return "has a NUL in it";
   const char *first = query_skip(sql);
@@ -98,7 +98,7 @@ int smma_query_prepare(sqlite3 *db, const char *function, sqlite3_value *text,
   }
   const int rc = query_check(*statement, rest, function, message);
   if (rc != SQLITE_OK) {
-    sqlite3_finalize(*statement); /* it has not run: there is no error in it */
+    sqlite3_finalize(*statement); /* it has not run, so this returns no error */
     *statement = NULL;
   }
   return rc;
@@ -114,10 +114,11 @@ static bool query_begins_with(const char *text, const char *word) {
 
 int smma_query_error(sqlite3 *db, const char *function, char **message) {
   const int rc = sqlite3_extended_errcode(db);
-  /* SQLite's own words are enough, and the second is no fault of the query. */
+  /* For these two codes SQLite's own texts are enough, and an interrupt is not
+  ** the fault of the query. */
   if (rc == SQLITE_NOMEM || rc == SQLITE_INTERRUPT) return rc;
   const char *text = sqlite3_errmsg(db);
-  /* A query within the query has said so already. */
+  /* If a query within the query has failed, the name is there already. */
   *message = query_begins_with(text, function)
                  ? sqlite3_mprintf("%s", text)
                  : sqlite3_mprintf("%s() query: %s", function, text);

@@ -9,22 +9,23 @@
 /* Prepares the query in text, the 1st argument of function, on db. It has to be
 ** one statement that begins with SELECT, VALUES or WITH, writes nothing, has no
 ** parameters and returns 1 to 3 columns; blanks, comments and semicolons
-** around it do no harm. What is not a SELECT is not even compiled: some PRAGMAs
-** act when they are.
+** around it do no harm. Text that begins otherwise is not even compiled, because
+** some PRAGMAs take effect when they are compiled.
 **
 ** Returns SQLITE_OK and, in *statement, what sqlite3_finalize() takes. On any
 ** other return code there is no statement; *message is a text to be released
-** with sqlite3_free(), or untouched where the code says it all. */
+** with sqlite3_free(), or untouched where the code alone says enough. */
 int smma_query_prepare(sqlite3 *db, const char *function, sqlite3_value *text,
                        sqlite3_stmt **statement, char **message);
 
-/* The query returns 1 to 3 columns; otherwise as smma_query_prepare(). To be
-** asked again after the first step: a statement follows a changed schema. */
+/* Checks that the query returns 1 to 3 columns; returns as smma_query_prepare()
+** does. To be called again after the first step, at which SQLite may have
+** compiled the statement anew for a changed schema. */
 int smma_query_check_columns(sqlite3_stmt *statement, const char *function,
                              char **message);
 
-/* What has just failed within the query: returns SQLite's code for it and makes
-** *message of SQLite's text and the name of function. */
+/* After a failure within the query: returns the code SQLite has for it and
+** makes *message of the text SQLite has and the name of function. */
 int smma_query_error(sqlite3 *db, const char *function, char **message);
 
 #endif

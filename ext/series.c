@@ -12,9 +12,9 @@
 ** reading what it writes, without end, unless its rows are sorted first (ORDER
 ** BY key) or materialised.
 **
-** Values of the query's row are looked at where they are. SQLite calls
-** "unprotected" what sqlite3_column_value() gives, as another thread might
-** change it; here the connection's mutex is held by the statement outside.
+** Values of the query's row are read in place. SQLite calls "unprotected" what
+** sqlite3_column_value() gives, as another thread might change it; here the
+** statement around the query holds the connection's mutex.
 */
 #include "arguments.h"
 #include "functions.h"
@@ -27,8 +27,8 @@
 
 static const char series_name[] = "smma_series";
 
-/* Queries within queries. One takes about a kilobyte of stack, and a text that
-** runs itself never ends. */
+/* How deep queries within queries may go. Each takes about a kilobyte of stack,
+** and a text that runs itself would never end. */
 enum { SERIES_DEEPEST = 16 };
 
 static const char series_is_not_a_step[] =
@@ -57,7 +57,8 @@ typedef struct series_cursor {
   bool is_done;
 } series_cursor;
 
-/* Ends with an error of this text, which it takes over; NULL is no memory. */
+/* Makes text the error of the table, which takes it over, and returns the code
+** of an error; NULL means that there was no memory for the text. */
 static int series_fail(sqlite3_vtab *table, char *text) {
   if (text == NULL) return SQLITE_NOMEM;
   sqlite3_free(table->zErrMsg);
@@ -88,8 +89,9 @@ static bool series_is_number(int type) {
   return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 }
 
-/* An integer is what a real is when they are as reals and as integers. Beyond
-** 2^63 a real as an integer is the largest of them. */
+/* An integer and a real are the same number when they are equal both as reals
+** and as integers. A real of 2^63 or more would become the largest integer,
+** which it does not equal. */
 static bool series_is_same_number(sqlite3_value *a, sqlite3_value *b) {
   const int type = sqlite3_value_type(a);
   const bool is_mixed = type != sqlite3_value_type(b);
@@ -138,7 +140,7 @@ static series_table *series_table_of(series_cursor *cursor) {
   return (series_table *)cursor->base.pVtab;
 }
 
-/* rc, with the text of query.c where there is one. */
+/* Returns rc, after handing the text that query.c made, if any, to the table. */
 static int series_pass_on(series_cursor *cursor, int rc, char *message) {
   if (message != NULL) (void)series_fail(cursor->base.pVtab, message);
   return rc;
@@ -165,10 +167,11 @@ static int series_refuse_price(series_cursor *cursor, const char *complaint) {
                       series_name, complaint));
 }
 
-/* The number in text. It would become one in the value itself, but the column
-** price stays as it is; and a copy by sqlite3_value_dup() belongs to no
-** connection, which SQLite 3.53 crashes on when it looks for a number in it. So
-** the copy is the column of another statement. */
+/* The number in a text. Looking for it would turn the value itself into a
+** number, but the column price has to come through as it was. A copy by
+** sqlite3_value_dup() belongs to no connection, and SQLite 3.53 crashes when it
+** looks for a number in such a value. So the copy is a column of another
+** statement. */
 static int series_take_text(series_cursor *cursor, sqlite3_value *value,
                             smma_price_kind *kind, double *price) {
   const char *text = (const char *)sqlite3_value_text(value);
@@ -248,7 +251,7 @@ static int series_next_row(series_cursor *cursor) {
 /* ---------------------------------------------------------------- the arguments */
 
 static void series_drop_query(series_cursor *cursor) {
-  /* It gives once more the error of the last step, which has been reported. */
+  /* It returns the error of the last step again, which has been reported. */
   (void)sqlite3_finalize(cursor->statement);
   sqlite3_value_free(cursor->query);
   cursor->statement = NULL;
@@ -382,8 +385,9 @@ static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
   return SQLITE_OK;
 }
 
-/* The number of the row among those of the whole range, so that it is the same
-** whatever constraints leave out: SQLite may run through one after the other. */
+/* The number of the row among those of the whole range, so that it does not
+** depend on what constraints leave out: for IN and OR SQLite may run through
+** the table several times, and with OR it takes rows of the same rowid for one. */
 static int series_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
   const series_cursor *cursor = (const series_cursor *)base;
   *rowid = (cursor->row - 1) * cursor->range.size + cursor->range.skipped +
@@ -401,7 +405,7 @@ static int series_connect(sqlite3 *db, void *unused, int argc,
   (void)argv;
   (void)message; /* SQLite has its own text for each of these failures */
   int rc = sqlite3_declare_vtab(db, smma_series_schema);
-  /* SPEC 3.5. Older versions do not know of it. */
+  /* SPEC 3.5. Older versions do not have this option. */
   if (rc == SQLITE_OK && sqlite3_libversion_number() >= 3031000) {
     rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   }
@@ -438,7 +442,8 @@ static int series_close(sqlite3_vtab_cursor *base) {
   return SQLITE_OK;
 }
 
-/* No xCreate: there is this one table and no other. No xUpdate: it is read. */
+/* No xCreate: the table is there without CREATE VIRTUAL TABLE. No xUpdate: it
+** cannot be written to. */
 const sqlite3_module smma_series_module = {
     .xConnect = series_connect,
     .xBestIndex = smma_series_plan,

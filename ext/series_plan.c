@@ -7,7 +7,7 @@ const char smma_series_schema[] =
     "CREATE TABLE x(period INTEGER, part, key, price, smma REAL, "
     "query HIDDEN, first_period HIDDEN, last_period HIDDEN, step HIDDEN)";
 
-/* What the planner is told of a query that nobody has seen. */
+/* What the planner is told about a query whose rows nobody has counted. */
 enum { PLAN_ROWS = 10000, PLAN_PERIODS = 100, PLAN_ROW_COST = 10 };
 static const double plan_refused_cost = 1e99;
 
@@ -78,13 +78,14 @@ int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info) {
       }
       plan |= bit;
       info->aConstraintUsage[i].argvIndex = ++values;
-      /* What narrows the range SQLite checks again in every row: it knows best
-      ** how a period compares to what is not a number. */
+      /* SQLite checks the constraints on period again in every row: it knows
+      ** best how a period compares to a value that is not a number. */
       info->aConstraintUsage[i].omit = bit < SMMA_SERIES_IS_EQUAL;
     }
   }
-  /* Another order of the tables makes them usable. (SQLITE_CONSTRAINT says the
-  ** same, but fails the statement before SQLite 3.26.) */
+  /* In another order of the tables these arguments are usable, so this order
+  ** must not be chosen. (SQLITE_CONSTRAINT says the same, but fails the
+  ** statement before SQLite 3.26.) */
   const int is_argument = SMMA_SERIES_IS_EQUAL - 1;
   if (unusable & ~plan & is_argument) plan = 0;
 
@@ -138,7 +139,7 @@ void smma_series_constrain(smma_series_range *range, int constraint,
   const int type = sqlite3_value_numeric_type(value);
   const bool bounds_above =
       constraint == SMMA_SERIES_IS_LESS || constraint == SMMA_SERIES_IS_AT_MOST;
-  /* All numbers are below these. */
+  /* SQLite sorts text and blobs above all numbers. */
   const bool is_above = type == SQLITE_TEXT || type == SQLITE_BLOB;
   if (is_above && bounds_above) return;
   if (is_above || type == SQLITE_NULL) {

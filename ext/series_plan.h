@@ -44,13 +44,14 @@ enum {
   SMMA_SERIES_PLAN_END = 512
 };
 
-/* xBestIndex. A plan without what is needed costs more than any other, and is for
-** xFilter to refuse: SQLite also asks about the terms of an OR, one by one, and
-** they have no arguments. */
+/* xBestIndex. A plan without a query and a period costs more than any other, and
+** it is xFilter that refuses it, in case it is chosen: SQLite also asks about
+** each term of an OR by itself, and such a term has no arguments. */
 int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info);
 
 /* The periods first, first + step, ..., periods of them; step is negative in a
-** range that descends. They have been size once, and skipped before first. */
+** range that descends. Before constraints left some out there were size
+** periods, of which skipped came before first. */
 typedef struct smma_series_range {
   sqlite3_int64 first;
   sqlite3_int64 step;

@@ -10,7 +10,7 @@
 
 /* SQLite zeroes it before the first step. */
 typedef struct state_context {
-  smma_stream stream; /* there once period is not 0 */
+  smma_stream stream; /* set up once period is not 0 */
   int32_t period;
 } state_context;
 
@@ -24,8 +24,8 @@ static void state_result(sqlite3_context *context, const smma_stream *stream) {
   sqlite3_result_blob(context, state, sizeof(state), SQLITE_TRANSIENT);
 }
 
-/* Adds the price in value, which is argument number argument, if there is one;
-** reports what is none or cannot be averaged. */
+/* Adds the price in value, the argument-th argument, NULL being a missing
+** price; reports what is not a price or cannot be averaged. */
 static bool state_push(sqlite3_context *context, sqlite3_value *value,
                        int argument, smma_stream *stream) {
   double price = NAN;
@@ -71,11 +71,12 @@ void smma_state_final(sqlite3_context *context) {
 
 /* ------------------------------------------------- smma_append(), smma_value() */
 
-/* The stream in value, which is argument number 1; reports what is no state. */
+/* The stream in value, the 1st argument; reports what is not a state. */
 static bool state_load(sqlite3_context *context, sqlite3_value *value,
                        smma_stream *stream) {
   smma_status status = SMMA_BAD_STATE;
-  /* The size before the bytes: those of zeroblob(1000000000) are not made. */
+  /* The size is checked first: to look at the bytes of zeroblob(1000000000)
+  ** would be to make them. */
   if (sqlite3_value_type(value) == SQLITE_BLOB &&
       sqlite3_value_bytes(value) == SMMA_STATE_SIZE) {
     const unsigned char *state = sqlite3_value_blob(value);

@@ -13,8 +13,8 @@
 -- the 28th. Wilder writes sums over 14 bars where SMMA has averages: the 14 cancels out.
 --
 -- Skender has these values. TA-Lib begins its sums of DM and TR with 13 movements instead of 14. That
--- gives the first 13 of them a weight of 13/14, and fades: in two years of SPY, as in SPX, its figures
--- are less than 1 off at first and less than 0.005 after the 120th bar.
+-- gives the first 13 of them a weight of 13/14, which fades: in two years of SPY, as in SPX, its
+-- figures are less than 1 off at first and less than 0.005 after the 120th bar.
 --
 -- Needs:     prices with high and low (schema.sql), smma().
 -- To change: the symbol in WHERE, the 20 in LIMIT; the period in all four smma(); the 25.

@@ -1,4 +1,4 @@
--- How does the price stand to its short, middle and long average? The last 15 bars.
+-- How does the price compare with its short, middle and long average? The last 15 bars.
 --
 -- Needs:     prices (schema.sql), smma().
 -- To change: the symbol in WHERE, a period in smma(close, period), the 15 in LIMIT.

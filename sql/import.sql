@@ -2,7 +2,7 @@
 -- A bar that is already there is replaced: importing a file twice does no harm.
 --
 -- There is no CAST, as it would turn 'n/a' into 0. The columns of prices convert text that is a
--- number, and their checks refuse all other: one bad row, and no row at all is taken over.
+-- number, and their checks refuse any other text: if one row is bad, no row is moved.
 
 SAVEPOINT import;
 
@@ -17,7 +17,8 @@ SELECT symbol,
   FROM prices_import
  WHERE ts IS NOT 'ts';  -- the header line, which sqlite3 before 3.32 cannot skip
 
--- Only what has arrived leaves. After a refusal the rows stay here to be looked at.
+-- Only rows that have arrived in prices are deleted: after a refusal all stay here, to be looked
+-- at.
 DELETE FROM prices_import
  WHERE ts = 'ts'
     OR (symbol, ts) IN (SELECT symbol, ts FROM prices);

@@ -10,8 +10,8 @@
 -- history of that symbol, until its next new bar remembers again. So many such bars in a row take no
 -- longer than one, and live is never wrong: it has the bits of smma(close, period) over the bars.
 --
--- Needs:     prices (schema.sql), smma_state() and its kin. Every connection that writes to prices
---            from now on needs them too.
+-- Needs:     prices (schema.sql), smma_state(), smma_append(), smma_value(). Every connection that
+--            writes to prices from now on needs them too.
 -- To change: the periods in INSERT OR IGNORE below, or later, by INSERT INTO live_periods and DELETE.
 --            Run this file again when prices was dropped, or written to with triggers off: it starts
 --            over.
@@ -57,7 +57,8 @@ SELECT symbol,
 
 -- A new bar: the state with it is the state so far and its price. A bar at the same ts has replaced
 -- the last one: INSERT OR REPLACE does not fire DELETE triggers, unless recursive_triggers is ON.
--- Where another trigger has been first and has changed or removed the bar, that has been seen to.
+-- Where another trigger has run first and has changed or removed the bar, that change has fired
+-- these triggers already.
 DROP TRIGGER IF EXISTS live_append;
 CREATE TRIGGER live_append AFTER INSERT ON prices
 WHEN new.close = (SELECT close FROM prices WHERE symbol = new.symbol AND ts = new.ts)
@@ -69,8 +70,9 @@ BEGIN
    WHERE symbol = new.symbol AND ts <= new.ts;
 END;
 
--- All else: the symbol is new, or forgotten, or the bar is late. SQLite is free to run this trigger
--- before live_append or after it; either way the condition and the outcome are the same.
+-- Every other new bar: its symbol is new, or forgotten, or it comes late. SQLite is free to run
+-- this trigger before live_append or after it; either way the condition and the outcome are the
+-- same.
 DROP TRIGGER IF EXISTS live_restart;
 CREATE TRIGGER live_restart AFTER INSERT ON prices
 WHEN (SELECT count(*) FROM live_averages WHERE symbol = new.symbol AND ts <= new.ts)
@@ -129,7 +131,8 @@ END;
 
 -- ---- The history ---------------------------------------------------------------------------------
 
--- The one place that reads it to remember: a row that comes with the ts of its last bar is completed.
+-- The one place that reads the history to remember it: a row inserted with the ts of its symbol's last
+-- bar gets the states that belong to it.
 DROP TRIGGER IF EXISTS live_remember;
 CREATE TRIGGER live_remember AFTER INSERT ON live_averages
 WHEN new.ts IS NOT NULL AND new.state IS NULL

@@ -1,8 +1,8 @@
 -- Which period would have done best at a plain crossover rule? All from 2 to 200 bars, the top ten.
 --
--- The rule: hold one share while the close is above its average, and none otherwise. It is decided
--- at the close and dealt at that close, so what is earned begins with the next bar; what is still
--- held is sold at the last close. No costs, no interest.
+-- The rule: hold one share while the close is above its average, and none otherwise. It is bought or
+-- sold at the very close that decides, so what is earned begins with the next bar; what is still held
+-- is sold at the last close. No costs, no interest.
 --
 -- Points are what the one share earned, sold less bought: they add up, where percentages would have
 -- to be multiplied. All periods are judged over the same bars, from the first on which the longest

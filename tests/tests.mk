@@ -47,8 +47,8 @@ run-sql: $(EXTENSION)
 
 # Two at a time: a browser waits more than it computes. The page's tests, which
 # look at what moves, have the machine for themselves.
-TESTS := test-browser run-core run-ext run-digest run-sql test-builds test-scalar \
-	test-sanitize test-wasm
+TESTS := test-browser test-contract run-core run-ext run-digest run-sql test-builds \
+	test-scalar test-sanitize test-wasm
 test: ## everything that takes less than five minutes
 	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS)
 	$(MAKE) test-page
@@ -114,6 +114,8 @@ test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL function
 			SQLITE_LIBRARY="build/sqlite/$$version/sqlite3.o -lpthread -ldl" \
 			run-ext; \
 	done
+
+include tests/contract.mk
 
 .PHONY: format format-check
 FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])

@@ -69,7 +69,7 @@ function requireKey(key) {
 /** @param {unknown} period @param {string} name */
 function checkNumber(period, name) {
   if (typeof period !== 'number') throw new TypeError(`the ${name} is not a number`);
-  // 0 is for the C code to refuse, with its own text.
+  // 0 is left to the C code, which refuses it with a text of its own.
   if (!Number.isInteger(period) || period < 0 || period > LARGEST) {
     throw new RangeError(`the ${name} is not an integer between 1 and ${LARGEST}`);
   }
@@ -139,7 +139,7 @@ class Memory {
   /** @param {any} exports */
   constructor(exports) {
     this.exports = exports;
-    /** @type {WeakSet<ArrayBufferLike>} Buffers that views were given of. */
+    /** @type {WeakSet<ArrayBufferLike>} The buffers that views were made of. */
     this.known = new WeakSet();
   }
 

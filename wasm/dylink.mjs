@@ -51,11 +51,11 @@ export function readNeeds(module) {
 }
 
 /**
- * What stands for a function where sqlite-wasm is too old to export it.
+ * What takes the place of a function that an older sqlite-wasm does not export.
  * @type {Map<string, () => number>}
  */
 const SUBSTITUTES = new Map([
-  // SQLite 3.48; NULL is the name of a parameter without one.
+  // Exported since SQLite 3.48. It gives NULL for a parameter without a name.
   ['sqlite3_bind_parameter_name', () => 0],
 ]);
 
@@ -70,7 +70,7 @@ const SUBSTITUTES = new Map([
  */
 
 /**
- * Sorts the imports, and throws when one cannot be had (SPEC 5.5).
+ * Sorts the imports, and throws when one cannot be provided (SPEC 5.5).
  * @param {WebAssembly.Module} module
  * @param {Record<string, any>} provided the exports of sqlite-wasm
  * @returns {Wants}
@@ -114,7 +114,7 @@ const constant = (value) => new WebAssembly.Global({ value: 'i32', mutable: fals
 const alignUp = (address, alignment) => Math.ceil(address / alignment) * alignment;
 
 /**
- * What a module has been given, to be taken back when it does not come to run. A table does not
+ * What a module has been given, so that it can be taken back when linking fails. A table cannot
  * shrink: its slots are emptied.
  */
 class Reserved {
@@ -213,7 +213,7 @@ async function instantiate(wasm, module, needs, wants, reserved, extraSlots) {
     __indirect_function_table: wasm.functionTable(),
     __memory_base: constant(memoryBase),
     __table_base: constant(tableBase),
-    // It grows downwards.
+    // The stack grows downwards.
     __stack_pointer: mutable(stack + STACK_SIZE),
   };
   for (const name of wants.functions) env[name] = wasm.exports[name] ?? SUBSTITUTES.get(name);

@@ -14,7 +14,7 @@ export { SmmaError };
 
 /**
  * @typedef {object} LoadOptions
- * @property {{ pointer?: any } | number} [db] an open connection that shall have the functions too:
+ * @property {{ pointer?: any } | number} [db] an open connection that is to have the functions too:
  *   a database of the oo1 API, or its pointer
  * @property {WasmSource} [wasm] instead of the file beside this package
  */
@@ -46,7 +46,7 @@ export async function loadSmma(sqlite3, options = {}) {
     extension.catch(() => loaded.delete(sqlite3));
   }
   const { init, address } = await extension;
-  // SQLite ignores an address it has; sqlite3_reset_auto_extension() may have removed it.
+  // SQLite ignores an address it has already; sqlite3_reset_auto_extension() may have removed ours.
   announce(sqlite3, address);
   if (options.db !== undefined) register(sqlite3, init, options.db);
 }

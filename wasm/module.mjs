@@ -13,8 +13,8 @@ export class SmmaError extends Error {
 }
 
 /**
- * What stands for a module: its address (in Node a path will do as well), its bytes, a response
- * that has them, or the compiled module.
+ * Where a module comes from: its address (in Node a path will do as well), its bytes, a response
+ * that has them, or the compiled module itself.
  * @typedef {URL | string | ArrayBuffer | ArrayBufferView | Response | WebAssembly.Module} WasmSource
  */
 
@@ -50,7 +50,7 @@ async function nodeFiles() {
 /** @param {URL | string} address */
 function isFile(address) {
   if (address instanceof URL) return address.protocol === 'file:';
-  // One letter before the colon is a drive of Windows.
+  // A single letter before the colon is a Windows drive.
   return address.startsWith('file:') || !/^[a-z][a-z0-9+.-]+:/i.test(address);
 }
 
@@ -100,7 +100,7 @@ async function readResponse(response, address) {
 }
 
 /**
- * Compiles what source stands for.
+ * Compiles the module that source leads to.
  * @param {WasmSource} source
  * @returns {Promise<WebAssembly.Module>}
  */
@@ -131,7 +131,7 @@ export async function compileSource(source) {
 }
 
 /**
- * Many a server answers with a page where there is no file: then its type tells what went wrong.
+ * Many servers answer with a page where there is no file: the type they give it tells what went wrong.
  * @param {Content} content
  */
 function typeNote({ type }) {

@@ -5,8 +5,8 @@
 **
 ** two_sum is Knuth's (TAOCP 2, 4.2.2), quick_two_sum and the product of halves
 ** are Dekker's ("A floating-point technique for extending the available
-** precision", 1971). The halves are cut off by bit mask, where Veltkamp's
-** multiplication by 2^27 + 1 would overflow for large prices.
+** precision", 1971). The halves are split by a bit mask,
+** because Veltkamp's multiplication by 2^27 + 1 would overflow for large prices.
 */
 #ifndef SMMA_EXACT_H
 #define SMMA_EXACT_H

@@ -55,7 +55,7 @@ double bench_ratio_to_sum(const bench_times *a, const bench_times *b,
 double bench_ratio_beyond(const bench_times *a, const bench_times *a_floor,
                           const bench_times *b, const bench_times *b_floor);
 
-/* The one of lowest median. */
+/* The case with the lowest median. */
 size_t bench_fastest(const bench_times *times, size_t count);
 
 /* Keeps the compiler from leaving out what value comes from. */
@@ -85,7 +85,7 @@ void bench_section(bench_report *report, const char *name);
 void bench_record_times(bench_report *report, const char *name, size_t items,
                         const bench_times *times);
 
-/* Records a number that is no time. */
+/* Records a number that is not a time. */
 void bench_record_value(bench_report *report, const char *name, double value,
                         const char *unit);
 
@@ -135,8 +135,8 @@ void bench_sql(bench_report *report);
 void bench_bulk(bench_report *report);
 void bench_live(bench_report *report);
 
-/* Measures what standard input asks for: see bench_serve.c. False after a
-** command that is none. */
+/* Measures what standard input asks for: see bench_serve.c. False after an
+** unknown command. */
 bool bench_serve(void);
 
 #endif

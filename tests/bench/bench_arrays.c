@@ -59,7 +59,7 @@ void bench_run_safe(void *data) {
   smma_free(out);
 }
 
-/* What any call pays that returns its results in memory of their own. Where
+/* What any call costs that returns its results in new memory. Where
 ** malloc() keeps freed blocks that is nearly nothing, for smma() as well. */
 static void bench_run_fresh_memory(void *data) {
   const bench_array *a = data;

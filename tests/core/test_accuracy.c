@@ -10,7 +10,7 @@
 
 static const double accuracy_limit = 4;
 
-/* The largest error over all positions, in units of the limit's. */
+/* The largest error over all positions, in the units of the limit. */
 static double accuracy_worst(const double *prices, double *out, size_t n,
                              size_t period) {
   assert_int_equal(smma_into(prices, out, n, period), SMMA_OK);
@@ -99,7 +99,7 @@ static void accuracy_mutate(random_source *random, double *x, size_t n) {
 
 static void accuracy_of_searched_data(void **state) {
   (void)state;
-  /* A climb towards the largest error: what random data never meets. */
+  /* Hill-climbing towards the largest error, which random data never reaches. */
   enum { MOST = 80 };
   random_source random = random_start("accuracy_of_searched_data");
   double all = 0;

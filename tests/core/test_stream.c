@@ -52,7 +52,7 @@ static void stream_stays_after_a_refused_price(void **state) {
 
 static void stream_stays_after_an_overflow(void **state) {
   (void)state;
-  /* And whatever it has accepted, it can be saved and loaded. */
+  /* Whatever a stream has accepted, it can be saved and loaded. */
   random_source random = random_start("stream_stays_after_an_overflow");
   size_t refused = 0;
   for (size_t round = 0; round < random_rounds(20000); round++) {
@@ -150,8 +150,8 @@ static void stream_refuses_damaged_states(void **state) {
 
 static void stream_survives_forged_states(void **state) {
   (void)state;
-  /* Random contents under a right hash: refused, or a stream that may give any
-  ** finite number but never breaks. */
+  /* Random contents with a right hash: refused, or accepted as a stream whose
+  ** values are finite and that never crashes. */
   random_source random = random_start("stream_survives_forged_states");
   size_t accepted = 0;
   for (size_t round = 0; round < random_rounds(20000); round++) {

@@ -100,7 +100,7 @@ static void array_expect_hex(sqlite3 *db, const char *expected,
 #define ARRAY_4    "0000000000001040"
 #define ARRAY_6    "0000000000001840"
 
-/* An arithmetic that can be done in one's head, and the bytes written out. */
+/* Averages that can be computed in one's head, and their bytes written out. */
 static void test_bytes(void **state) {
   (void)state;
   sqlite3 *db = database_open();
@@ -124,7 +124,7 @@ static void test_bytes(void **state) {
       "SELECT smma_array(price, 1.0) AS a FROM prices WHERE i = 1");
   array_expect_hex(db, ARRAY_NAN,
                    "SELECT smma_array(NULL, 1) AS a FROM prices WHERE i = 1");
-  /* Once for each row outside. */
+  /* Once for each row of the outer query. */
   array_expect_hex(db, ARRAY_NAN " " ARRAY_NAN ARRAY_1_5,
                    "SELECT (SELECT smma_array(price, 2) FROM prices WHERE "
                    "symbol = 'b' AND i <= outside.i) AS a FROM prices AS "
@@ -155,7 +155,7 @@ static void test_no_rows(void **state) {
                        "smma_array(price, 2) AS a FROM prices)");
   database_expect_text(db, "1",
                        "SELECT smma_array(price, 2) = x'' FROM prices");
-  /* Without a row nobody looks at the period. */
+  /* Without rows the period is not checked. */
   database_expect_text(db, "1",
                        "SELECT smma_array(price, 0) = x'' FROM prices");
   database_expect_text(db, "0",
@@ -297,7 +297,7 @@ static void test_errors(void **state) {
                            cases[c].expected);
     }
   }
-  /* In the row that has it, and not at the end. */
+  /* The error comes with the row that causes it, and not at the end. */
   database_expect_error(db, array_not_finite,
                         "SELECT smma_array(column1, 2) FROM "
                         "(VALUES (1), (9e999), ('abc'))");
@@ -408,8 +408,8 @@ static void test_limit(void **state) {
   database_close(db);
 }
 
-/* However many rows there are, what is collected is not longer than the limit,
-** and twice as long while it grows. */
+/* However many rows there are, what is collected is never longer than the
+** limit, or twice that while it grows. */
 static void test_limit_before_memory(void **state) {
   (void)state;
   sqlite3 *db = database_open();

@@ -121,7 +121,7 @@ static void errors_expect_in_rows(const char *column, const char *value,
     database_run(db, "UPDATE prices SET %s = %s WHERE i = %d", column, value,
                  rows[k]);
     errors_expect_everywhere(db, expected);
-    /* The connection is as good as before. */
+    /* The connection works as before. */
     database_run(db, "UPDATE prices SET price = i, period = 2");
     errors_expect_none(db);
     database_expect_text(db, "6.0156",
@@ -216,7 +216,7 @@ static void test_periods_that_are_the_same(void **state) {
   database_close(db);
 }
 
-/* Each series may have its own. */
+/* Each partition or group may have a period of its own. */
 static void test_periods_of_series(void **state) {
   (void)state;
   sqlite3 *db = errors_open();
@@ -253,7 +253,7 @@ static void test_shortest_and_longest_period(void **state) {
   database_close(db);
 }
 
-/* What FILTER keeps out is not looked at. */
+/* Rows that FILTER keeps out are not checked. */
 static void test_rows_that_are_filtered(void **state) {
   (void)state;
   sqlite3 *db = errors_open();

@@ -1,7 +1,4 @@
-/*
-** test_frame_memory.c - the memory that smma() needs over window frames (SPEC
-** 3.2).
-*/
+/* test_frame_memory.c - the memory of smma() over window frames (SPEC 3.2). */
 #include "../support/frames.h"
 
 #include <stdbool.h>
@@ -65,7 +62,7 @@ static void frame_memory_check(sqlite3 *db, const char *over, size_t rows,
     fail_msg("%lld bytes and not %lld for %zu rows %s", (long long)most,
              (long long)allowed, frame_rows, over);
   }
-  /* The measure is one: the prices have to be somewhere. */
+  /* The measurement works: at least the prices themselves have to show in it. */
   assert_true(most + 65536 >= (sqlite3_int64)(frame_rows * sizeof(double)));
 }
 

@@ -1,9 +1,9 @@
 /*
 ** test_frames.c - smma() over every kind of window frame (SPEC 2.3, 3.2).
 **
-** Which rows are in a frame is SQLite's to say: a second window function of
-** this file, frame_prices(), keeps a plain list of them and returns it, and
-** group_concat() returns their ids. What their average is says the oracle.
+** SQLite decides which rows are in a frame: a second window function of this
+** file, frame_prices(), keeps a plain list of them and returns it, and
+** group_concat() returns their ids. The oracle says what their average is.
 */
 #include "../../core/smma.h"
 #include "../support/frames.h"

@@ -72,7 +72,7 @@ static void live_go_through(bool is_recursive) {
       db, "C",
       "INSERT INTO prices(symbol, ts, close) VALUES ('C', '2021-01-01', 4)");
 
-  /* All else, and the new bar after it. */
+  /* Every other change, each followed by a new bar. */
   static const char *const changes[] = {
       "INSERT INTO prices(symbol, ts, close) VALUES ('A', '2019-12-31', 4)",
       "INSERT INTO prices(symbol, ts, close) VALUES ('A', '2020-12-31', 4)",
@@ -101,7 +101,7 @@ static void live_go_through(bool is_recursive) {
     live_expect_remembered(db, "A", sql);
   }
 
-  /* From symbol to symbol. */
+  /* Bars that move to another symbol. */
   database_run(db, "UPDATE prices SET symbol = 'D' WHERE symbol = 'A' "
                    "AND ts > '2031'");
   live_check(db, "A D", "some bars moved");
@@ -149,7 +149,7 @@ static void test_periods(void **state) {
   database_expect_text(db, "200 300 2147483647",
                        "SELECT group_concat(period, ' ') FROM live_averages "
                        "WHERE symbol = 'A'");
-  /* A period that comes while a symbol is forgotten. */
+  /* A period that is added while a symbol is forgotten. */
   database_run(db, "DELETE FROM prices WHERE ts = '2020-01-03';"
                    "INSERT INTO live_periods VALUES (3)");
   live_check(db, "A B", "a period beside a forgotten symbol");
@@ -187,7 +187,7 @@ static void test_again(void **state) {
                        "sqlite_master WHERE name <> 'schema_before' EXCEPT "
                        "SELECT * FROM schema_before)");
   live_check(db, "", "the file again");
-  /* What no trigger has seen. */
+  /* A change that no trigger has seen. */
   database_run(db, "DROP TABLE prices");
   live_run_file(db, "sql/schema.sql");
   live_run_file(db, "sql/live.sql");
@@ -219,8 +219,8 @@ static void test_overflow(void **state) {
   database_close(db);
 }
 
-/* Triggers of others may run before those of the file, and change, replace or
-** remove the bar that these have been told of. */
+/* Triggers of the user may run before those of the file, and change, replace or
+** remove the bar that the latter are told of. */
 static void test_other_triggers(void **state) {
   (void)state;
   static const char *const others =
@@ -250,7 +250,7 @@ static void test_other_triggers(void **state) {
     sqlite3 *db = live_open(false);
     live_fill(db, 20);
     database_run(db, "%s", others);
-    /* It makes its triggers anew: now they are the last. */
+    /* The file makes its triggers anew, so now they are the last. */
     if (!comes_last) live_run_file(db, "sql/live.sql");
     for (size_t k = 0; k < sizeof(statements) / sizeof(statements[0]); k++) {
       database_run(db, "%s", statements[k]);

@@ -108,11 +108,11 @@ static char *live_statement(void) {
     return sqlite3_mprintf("DELETE FROM prices WHERE symbol = %Q AND "
                            "ts > " LIVE_DATE,
                            symbol, day);
-  case 15: /* Some bars, then one that is refused: nothing of it stays. */
+  case 15: /* Some bars, then one that is refused: none of them stays. */
     return sqlite3_mprintf("INSERT OR ABORT INTO " LIVE_BAR
                            ", (%Q, '2040-01-01', 1), (%Q, '2040', 1)",
                            symbol, day, price, symbol, symbol);
-  case 16: /* And here some of it does. */
+  case 16: /* The same, but the bars before the refused one stay. */
     return sqlite3_mprintf("INSERT OR FAIL INTO " LIVE_BAR ", (%Q, " LIVE_NEXT
                            ", 1), (%Q, '2040', 1)",
                            symbol, day, price, symbol, symbol, symbol);
@@ -175,8 +175,8 @@ static void live_next_bar(sqlite3 *db, size_t k) {
   sqlite3_free(sql);
 }
 
-/* SQLite runs triggers in an order of its own, which depends on when they were
-** made. */
+/* The order in which SQLite runs triggers is its own, and depends on when they
+** were made. */
 static void live_make_again(sqlite3 *db, const char *trigger) {
   sqlite3_stmt *query = database_prepare(
       db, "SELECT sql FROM sqlite_master WHERE name = %Q", trigger);

@@ -209,7 +209,8 @@ static bool memory_run_registration(const memory_scenario *scenario,
     memory_describe(scenario, fail_at, and_after);
     fail_msg("%d '%s'", rc, message);
   }
-  /* Where it said that it succeeded it did; otherwise another try does. */
+  /* A registration that reports success has succeeded; after one that does not,
+  ** another attempt does. */
   if (rc != SQLITE_OK) {
     sqlite3_free(message);
     assert_int_equal(sqlite3_smma_init(db, &message, NULL), SQLITE_OK);

@@ -92,7 +92,7 @@ static bool overflow_may_be_refused(const double *prices, size_t n) {
 }
 
 /* SPEC 1.3, with smma_into() to say whether the arithmetic overflows; returns
-** that. */
+** whether it does. */
 static bool overflow_check(sqlite3 *db, const double *prices, size_t n,
                            int period) {
   static const char *const over[] = {

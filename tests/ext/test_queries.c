@@ -99,7 +99,7 @@ static void queries_run_twice(sqlite3 *db, const char *sql, const char *first,
     assert_true(database_step(statement));
     const char *found = (const char *)sqlite3_column_text(statement, 0);
     assert_string_equal(found, period == 2 ? first : second);
-    /* Sometimes before the end. */
+    /* In the first rounds the statement is reset before its end. */
     if (round >= 2) assert_false(database_step(statement));
     sqlite3_reset(statement);
   }
@@ -146,7 +146,7 @@ static void test_subqueries(void **state) {
       db, "4.0",
       "WITH a AS (SELECT price FROM prices WHERE symbol = 'a'), "
       "b AS (SELECT smma(price, 2) AS s FROM a) SELECT s FROM b");
-  /* Correlated: once for each row outside. */
+  /* Correlated: once for each row of the outer query. */
   queries_expect_column(
       db, "- - 15.0 6.0 15.0 4.0 27.5",
       "SELECT (SELECT smma(price, 2) FROM prices AS inside WHERE "
@@ -184,7 +184,7 @@ static void test_distinct(void **state) {
   database_close(db);
 }
 
-/* Another answer each time it is asked: NULL twice, then 5. */
+/* A function with another result each time it is called: NULL twice, then 5. */
 static void queries_impure(sqlite3_context *context, int argc,
                            sqlite3_value **argv) {
   int *calls = sqlite3_user_data(context);

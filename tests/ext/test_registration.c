@@ -1,7 +1,7 @@
 /*
-** test_registration.c - the functions as SQLite sees them: from a file or linked
-** in, once or again, their flags, and what they say of themselves (SPEC 3.5,
-** 3.9).
+** test_registration.c - the functions as SQLite sees them (SPEC 3.5, 3.9): from
+** a file or linked in, once or again, their flags, and what they say about
+** themselves.
 */
 #include "../../core/smma.h"
 #include "../support/database.h"
@@ -172,6 +172,7 @@ static void test_loadable(void **state) {
 
 /* ---------------------------------------------------------------- registration */
 
+/* SPEC 3.9 */
 static void test_register_twice(void **state) {
   (void)state;
   sqlite3 *db = registration_open();
@@ -193,7 +194,7 @@ static void test_register_twice(void **state) {
   database_close(db);
 }
 
-/* SQLite does not replace a function while a statement runs. */
+/* SPEC 3.9: SQLite does not replace a function while a statement runs. */
 static void test_failed_registration(void **state) {
   (void)state;
   sqlite3 *db = registration_open();

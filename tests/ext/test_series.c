@@ -351,8 +351,8 @@ static void test_parts(void **state) {
   }
 }
 
-/* Where rounding would make them the same; SQLite itself is as exact only where
-** the processor has wider floats. */
+/* Numbers that rounding would make the same. SQLite itself compares as exactly
+** only where the processor has wider floats. */
 static void test_parts_are_compared_exactly(void **state) {
   (void)state;
   static const struct {
@@ -398,6 +398,7 @@ static void test_part_comes_again(void **state) {
 
 /* ------------------------------------------------------------------ the periods */
 
+/* SPEC 3.6: by step, upwards or downwards; a step of 0 is the first alone. */
 static void test_ranges(void **state) {
   (void)state;
   static const struct {
@@ -432,13 +433,15 @@ static void test_ranges(void **state) {
   database_close(db);
 }
 
+/* SPEC 3.6 */
 static void test_rowid(void **state) {
   (void)state;
   sqlite3 *db = database_open();
   series_expect_rows(db, "1|1 2|2 3|3 4|1 5|2 6|3",
                      "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
                      "1, 3)");
-  /* Whatever is left out: IN runs through it once for each of its values. */
+  /* The numbers do not depend on what constraints leave out; SQLite runs
+  ** through the table once for each value of an IN. */
   series_expect_rows(db, "1|1 4|1 3|3 6|3",
                      "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
                      "1, 3) WHERE period IN (3, 1)");

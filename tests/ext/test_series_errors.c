@@ -419,7 +419,7 @@ static void test_nested_without_end(void **state) {
   database_expect_error(db, deep,
                         "SELECT * FROM smma_series((SELECT q FROM q), 2)");
   errors_expect_fine(db, "SELECT price FROM t");
-  /* So many are fine. */
+  /* This depth is allowed. */
   database_run(db, "DELETE FROM q");
   for (int k = 1; k < 16; k++) {
     database_run(db,

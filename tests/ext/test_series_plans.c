@@ -49,7 +49,8 @@ static void test_plans(void **state) {
        "167:query period last_period; period> period<\n", false},
       {"('q', 2) WHERE key = 3 AND smma > 1 AND period <> 4",
        "3:query period\n", false},
-      /* In order are rowid, and the period where there is one. */
+      /* The rows are in the order of rowid and, where there is only one period,
+      ** of the period. */
       {"('q', 2, 5) ORDER BY rowid", "7:query period last_period\n", false},
       {"('q', 2, 5) ORDER BY rowid DESC", "7:query period last_period\n", true},
       {"('q', 2, 5) ORDER BY period", "7:query period last_period\n", true},
@@ -111,7 +112,8 @@ static void test_orders(void **state) {
                  "smma_series(" PLANS_QUERY ", %s",
                  calls[c]);
     for (size_t k = 0; k < sizeof(orders) / sizeof(orders[0]); k++) {
-      /* What ties may come in any order: compare what is sorted by. */
+      /* Rows that tie may come in any order, so only what is sorted by is
+      ** compared. */
       const char *first = orders[k];
       char column[20];
       snprintf(column, sizeof(column), "%.*s", (int)strcspn(first, " ,"),

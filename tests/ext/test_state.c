@@ -33,8 +33,11 @@ static void state_expect(sqlite3_stmt *query, const unsigned char *expected,
 
 /* ---------------------------------------------------------------- the values */
 
-/* From the layout that core/state.c describes and a hash computed elsewhere. */
+/* SPEC 3.7. From the layout that core/state.c describes and a hash computed
+** elsewhere. */
 #define STATE_0 "0000000000000000"
+
+_Static_assert(SMMA_STATE_SIZE <= 160, "a state is at most 160 bytes");
 
 static void test_bytes(void **state) {
   (void)state;

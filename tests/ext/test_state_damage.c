@@ -1,6 +1,6 @@
 /*
-** test_state_damage.c - what is no state: damaged, foreign and made-up bytes
-** (SPEC 3.7) are an error that says so, never a crash or a number that is none.
+** test_state_damage.c - bytes that are not a state (SPEC 3.7): damaged, foreign
+** and made-up ones are an error that says so, never a crash or a wrong number.
 */
 #include "../support/random.h"
 #include "../support/states.h"
@@ -226,7 +226,8 @@ static void test_forged(void **state) {
     state_forge(saved);
     accepted += state_check_forged(&queries, saved);
   }
-  /* Otherwise nothing has been tried. */
+  /* Some of them have to be refused and some accepted, or the test shows
+  ** nothing. */
   assert_true(rounds < 100 || (accepted > 0 && accepted < rounds));
   state_close(&queries);
 }
@@ -264,7 +265,7 @@ static void test_impossible(void **state) {
   saved[4] = 2;
   state_forge(saved);
   state_expect_none(&queries, saved, sizeof(saved));
-  /* So forging works. */
+  /* The made-up hash is right: a forged copy of a good state is that state. */
   memcpy(saved, right, sizeof(saved));
   state_forge(saved);
   assert_memory_equal(saved, right, sizeof(saved));

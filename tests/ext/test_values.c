@@ -2,7 +2,7 @@
 ** test_values.c - what smma() returns.
 **
 ** Values come from three sources that share no code with the extension: figures
-** published or computed by others, an arithmetic that can be done in one's head,
+** published or computed by others, averages that can be computed in one's head,
 ** and smma_into() of the core, which tests/core checks against an oracle and
 ** whose bits every SQL path has to have (SPEC 2.1).
 */
@@ -61,7 +61,7 @@ static void values_expect_column(sqlite3 *db, const char *expected,
 
 /* ------------------------------------------------------------- golden values */
 
-/* Computed with TA-Lib's moving average of Wilder's kind. */
+/* SPEC 1.1. Computed with TA-Lib's moving average of Wilder's kind. */
 static void test_golden_talib(void **state) {
   (void)state;
   enum { ROWS = 252 };
@@ -91,8 +91,8 @@ static void test_golden_talib(void **state) {
   database_close(db);
 }
 
-/* Steven B. Achelis, "Technical Analysis from A to Z", 2nd edition, page 366,
-** printed to four decimals. */
+/* SPEC 1.1. Steven B. Achelis, "Technical Analysis from A to Z", 2nd edition,
+** page 366, printed to four decimals. */
 static void test_golden_achelis(void **state) {
   (void)state;
   static const double prices[] = {62.125,  61.125,  62.3438, 65.3125,
@@ -108,7 +108,7 @@ static void test_golden_achelis(void **state) {
   database_close(db);
 }
 
-/* From the tests of the library kand. */
+/* SPEC 1.1. From the tests of the library kand. */
 static void test_golden_kand(void **state) {
   (void)state;
   static const double prices[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
@@ -160,6 +160,7 @@ static void test_missing_prices(void **state) {
   database_close(db);
 }
 
+/* SPEC 1.4: a period longer than the data is no error. */
 static void test_no_value(void **state) {
   (void)state;
   sqlite3 *db = database_open();
@@ -463,6 +464,28 @@ static void test_bits_of_long_series(void **state) {
   database_close(db);
 }
 
+/* SPEC 1.5: once the prices stand still, what becomes too small to matter does
+** so at the same places on every path. With periods this short it does within
+** the series. */
+static void test_bits_of_standing_series(void **state) {
+  (void)state;
+  static double prices[VALUES_MOST_ROWS];
+  static const int periods[] = {2, 3, 5};
+  static const double stands[] = {100, -0.1};
+  sqlite3 *db = database_open();
+  for (size_t s = 0; s < sizeof(stands) / sizeof(stands[0]); s++) {
+    values_make_series(prices, 100);
+    for (size_t i = 100; i < VALUES_MOST_ROWS; i++) {
+      prices[i] = stands[s];
+    }
+    database_fill(db, prices, VALUES_MOST_ROWS);
+    for (size_t k = 0; k < sizeof(periods) / sizeof(periods[0]); k++) {
+      values_check_bits(db, prices, VALUES_MOST_ROWS, periods[k]);
+    }
+  }
+  database_close(db);
+}
+
 int main(void) {
   values_random = random_start("test_values");
   const struct CMUnitTest tests[] = {
@@ -478,6 +501,7 @@ int main(void) {
       cmocka_unit_test(test_utf16),
       cmocka_unit_test(test_bits),
       cmocka_unit_test(test_bits_of_long_series),
+      cmocka_unit_test(test_bits_of_standing_series),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

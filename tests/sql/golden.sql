@@ -1,5 +1,5 @@
--- What the queries have and the figures of others (golden/figures.csv) have not, a line each; then what
--- adx.sql says of TA-Lib. Says nothing when all is well.
+-- The queries against the figures of others (golden/figures.csv), and against what adx.sql says about
+-- TA-Lib: a line for each difference, nothing when all is well.
 --
 -- Needs: the table figures; what the queries return for golden/bars.csv in the tables rsi, atr and adx,
 -- and what they return with the changes that lead to others' variants in talib_adx, tulip_atr, tulip_adx.
@@ -32,8 +32,8 @@ SELECT figures.*,
                       ELSE 'ours'
                  END;
 
--- Up to four decimals were rounded to those. More are all there are: only the order of operations is
--- another. Empty: the source has no value yet.
+-- A figure of up to four decimals was rounded to these. One of more has all its digits, and only the
+-- order of operations differs. An empty one: the source has no value yet.
 SELECT printf('%s: %s of %s on %s is %s, not %s', source, indicator, symbol, ts, value, answer)
   FROM comparisons
  WHERE CASE WHEN value = '' THEN answer IS NULL

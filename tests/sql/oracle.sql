@@ -1,5 +1,5 @@
--- The table of sql/averages.sql without smma(): the definition of the average, row by row, in plain
--- SQL. S(p) is the mean of the first p prices, then S(i) = S(i-1) + (x(i) - S(i-1)) / p.
+-- The table of sql/averages.sql without smma(): the definition of the average (SPEC 1.1), row by row, in
+-- plain SQL. S(p) is the mean of the first p prices, then S(i) = S(i-1) + (x(i) - S(i-1)) / p.
 
 WITH RECURSIVE
 -- Before the p-th price s14, s50 and s200 hold the sum so far.

@@ -31,7 +31,7 @@ static inline void check_same_arrays(const double *got, const double *expected,
   }
 }
 
-/* SPEC golden/: absolute plus relative tolerance. */
+/* For the figures of others: absolute plus relative tolerance. */
 static inline void check_near(double got, double expected, double tolerance,
                               const char *what) {
   if (!(fabs(got - expected) <= tolerance * (1 + fabs(expected)))) {

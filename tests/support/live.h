@@ -2,8 +2,8 @@
 ** live.h - sql/live.sql against the bars.
 **
 ** The oracle reads the bars and runs smma_stream of the core over them: what is
-** remembered has these very bytes, and the view live these bits. What has been
-** forgotten may only be so where the file says that it is.
+** remembered has these very bytes, and the view live these bits. A symbol may be
+** forgotten only where the file says that it is.
 */
 #ifndef SMMA_TEST_LIVE_H
 #define SMMA_TEST_LIVE_H

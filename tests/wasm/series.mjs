@@ -2,7 +2,7 @@
 
 const word = new DataView(new ArrayBuffer(8));
 
-// NaNs differ in their payload, which nobody has promised anything about.
+// NaNs may differ in their payload, about which nothing is promised.
 export function hexOf(value) {
   if (value === null || Number.isNaN(value)) return '';
   word.setFloat64(0, value);

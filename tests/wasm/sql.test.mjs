@@ -22,7 +22,7 @@ const wrong = [
   'SELECT smma(column1, 1) OVER (ROWS 1 PRECEDING) FROM (VALUES (1), (9e999))',
   "SELECT smma('1' || char(0) || '2', 1)",
 ];
-// Of the functions that have a word of their own in their names.
+// Errors of the other functions.
 const empty = 'smma_state(NULL, 14)';
 const wrongElsewhere = [
   "SELECT smma_array('abc', 3)", 'SELECT smma_array(9e999, 3)', 'SELECT smma_array(1, 0)',

@@ -40,7 +40,7 @@ CORE_EXPORT(statusString) const char *core_status_string(int status) {
   return smma_status_string((smma_status)status);
 }
 
-/* The statuses core.mjs itself needs the text of. */
+/* The statuses whose texts core.mjs needs for errors of its own. */
 CORE_EXPORT(outOfMemory) int core_out_of_memory(void) {
   return SMMA_OUT_OF_MEMORY;
 }

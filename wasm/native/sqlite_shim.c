@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The default allocator of core/frame.c. The extension brings its own, so it is
-** never called, but it is linked; all memory is SQLite's then. */
+/* The default allocator of core/. The extension passes an allocator of its own,
+** so these are never called, but they have to be linked. If they were called,
+** the memory would still be that of SQLite. */
 void *malloc(size_t bytes) {
   return sqlite3_malloc64(bytes);
 }
@@ -21,7 +22,7 @@ void free(void *memory) {
 }
 
 /* The functions of string.h that the compiler does not turn into instructions.
-** Not worth a libc: they look at short texts. */
+** They only see short texts, for which linking a libc is not worth it. */
 void *memchr(const void *memory, int c, size_t n) {
   const unsigned char *byte = memory;
   for (size_t i = 0; i < n; i++) {
@@ -121,7 +122,7 @@ void sqlite3_result_value(sqlite3_context *context, sqlite3_value *value) {
     } else if (is_text) {
       sqlite3_result_text(context, bytes, n, SQLITE_TRANSIENT);
     } else {
-      /* NULL would make a NULL of an empty blob. */
+      /* With a null pointer an empty blob would become NULL. */
       sqlite3_result_blob(context, n == 0 ? "" : bytes, n, SQLITE_TRANSIENT);
     }
   }

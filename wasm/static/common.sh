@@ -5,7 +5,7 @@ fail() {
   exit 1
 }
 
-# logged LOG command...: the command is silent; when it fails, the end of what it said.
+# logged LOG command...: runs the command with its output in LOG; shows the end of that when it fails.
 logged() {
   log=$1
   shift

@@ -5,7 +5,7 @@
 */
 #include "../../ext/extension.h"
 
-/* Declared by nobody else: sqlite3-wasm.c only names it. */
+/* No header declares it; SQLite is only given its name. */
 int sqlite3_wasm_extra_init(const char *unused);
 
 int sqlite3_wasm_extra_init(const char *unused) {

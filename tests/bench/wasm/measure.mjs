@@ -25,7 +25,7 @@
  */
 export function timed(prepare, run) {
   return (calls) => {
-    // Not timed: what ran before has had the caches.
+    // Not timed: what ran before has filled the caches.
     prepare();
     run();
     const seconds = new Array(calls);

@@ -62,7 +62,7 @@ function findKind(name) {
   for (const command of wanted ? [wanted] : PLACES[name]) {
     const executable = findCommand(command);
     if (executable === undefined) continue;
-    // Ubuntu puts a script in its place that only tells of the snap.
+    // Ubuntu's chromium-browser is a script that only tells the user to install the snap.
     const { status, stdout, stderr } = spawnSync(executable, ['--version'], { encoding: 'utf8', timeout: 60000 });
     if (status === 0) return { name, title, executable, version: stdout.trim() };
     reason = `${executable} does not run: ${stderr?.trim() ?? ''}`;
@@ -97,7 +97,7 @@ export function describeInBrowsers(title, body) {
 const PATIENCE = 120000;
 
 const CHROMIUM_FLAGS = [
-  '--no-sandbox', // it cannot have one as root or in a container; all it opens is from here
+  '--no-sandbox', // it does not work as root or in a container; only pages of this repository are opened
   '--disable-dev-shm-usage', // small in containers
   '--disable-gpu',
   '--no-first-run',
@@ -129,10 +129,10 @@ export class Browser {
       executablePath: this.kind.executable,
       userDataDir: path.join(this.profile, 'user'),
       headless: true,
-      // Chromium ends when its pipe does, also when this process is killed.
+      // Chromium ends when its pipe is closed, also when this process is killed.
       pipe: isChromium,
       args: isChromium ? CHROMIUM_FLAGS : [],
-      // To Chromium, and to Firefox.
+      // For Chromium, and below for Firefox.
       downloadBehavior: { policy: 'allow', downloadPath: this.downloads },
       extraPrefsFirefox: {
         'browser.download.folderList': 2,
@@ -210,7 +210,7 @@ export class Browser {
   async closePages() {
     if (this.#puppet === undefined) return;
     const pages = await this.#puppet.pages();
-    // Without a window a browser may end.
+    // A browser may end when its last window is closed.
     await this.#puppet.newPage();
     for (const page of pages) await page.close();
   }

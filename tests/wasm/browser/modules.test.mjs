@@ -71,7 +71,7 @@ describeInBrowsers('sqlite-smma', (kind) => {
           await assert.rejects(ask('value', 'SELECT smma(1, 0)'), /2nd argument to smma\(\) is not an integer/);
         });
 
-        // What follows is not of the way here, but of the engine.
+        // What follows depends on the engine, and not on how the package gets into the page.
         if (way.includes('server')) continue;
 
         test(`${place}: SQL has the bits of the native extension`, async () => {

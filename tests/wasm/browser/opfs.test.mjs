@@ -34,7 +34,7 @@ describeInBrowsers('a database in OPFS', (kind) => {
     return { page, ask };
   };
 
-  // A tab that is closed lets go of its files a moment later.
+  // A tab that is closed releases its files only a moment later.
   const opensAtLast = async (ask) => {
     for (let i = 0; ; i++) {
       try {

@@ -2,9 +2,9 @@
 
 /** @typedef {import('./database/client.mjs').Value} Value */
 
-// So many bytes of a BLOB are shown.
+// How many bytes of a BLOB are shown.
 const BLOB_BYTES = 12;
-// And so many characters of a text, with a sign for each line end.
+// How many characters of a text are shown, with a sign for each line end.
 const TEXT_LENGTH = 1000;
 
 /**

@@ -1,4 +1,4 @@
-// chart-panel.mjs - all around the chart: the quote, the range buttons, the legend, its keys and its text.
+// chart-panel.mjs - what is around the chart: the quote, the range buttons, the legend, its keys and its text.
 
 import { PriceChart } from './chart.mjs';
 import { byId, make } from './dom.mjs';
@@ -18,7 +18,8 @@ import { PANE_HEIGHT, tellable } from './lines.mjs';
  * @property {(symbol: string, wanted: readonly Indicator[]) => Promise<Float64Array[]>} indicators
  */
 
-// The first view: the shortest range with so many bars, unless it has many times as many.
+// The first view is the shortest range with at least this many bars, unless it has TOO_MANY times
+// as many.
 const FIRST_BARS = 200;
 const FIRST_BARS_NARROW = 100;
 const TOO_MANY = 4;
@@ -32,7 +33,7 @@ export function setUpChartPanel(database) {
   const container = byId('chart');
   const legendBar = byId('legend-bar');
   const legendLines = byId('legend-lines');
-  // The crosshair is on a bar, which the legend tells of.
+  // Whether the crosshair is on a bar, which the legend then describes.
   let isPointing = false;
   const chart = new PriceChart(container, (index) => {
     isPointing = index !== undefined;
@@ -46,7 +47,8 @@ export function setUpChartPanel(database) {
   let source = database;
   /** @type {{ wanted: Indicator[], lines: Line[] }} */
   let drawn = { wanted: [], lines: [] };
-  // Answers to questions that have been overtaken are dropped.
+  // Counts the questions to the database: an answer is dropped when a newer question has been
+  // asked.
   let asked = 0;
 
   /** @param {number | undefined} index of the bar; the last one if there is no crosshair */
@@ -67,7 +69,7 @@ export function setUpChartPanel(database) {
     }));
   }
 
-  /** Says the bar under the crosshair; for those who move it with keys. */
+  /** Reads out the bar under the crosshair, for those who move it with keys. */
   function readOut(/** @type {number | undefined} */ index) {
     const reading = index === undefined ? undefined : chart.reading(index);
     if (reading === undefined) return;

@@ -76,7 +76,7 @@ export class PriceChart {
   }
 
   /**
-   * Draws other bars in the place of all there is. Their lines follow with setLines().
+   * Draws other bars instead of all that is drawn. Their lines follow with setLines().
    * @param {Bars} bars
    */
   setBars(bars) {
@@ -122,8 +122,8 @@ export class PriceChart {
   }
 
   /**
-   * Adds a bar at the end, which its bars and lines get as their last. Where the end is in sight, the
-   * view goes along with it. Nothing else is drawn again.
+   * Adds a bar at the end, and its values to the lines. Where the end is in sight, the view moves on
+   * with it. Nothing else is drawn again.
    * @param {import('./database/live-client.mjs').Bar} bar
    * @param {readonly number[]} values of the lines, in their order
    */

@@ -1,6 +1,6 @@
 // indicators.mjs - the lines of the chart: what each shows, and where it is drawn.
 //
-// All figures come from the database; here stands only which ones are asked for.
+// All figures come from the database; this file only says which ones are asked for.
 
 /** @typedef {import('./lines.mjs').Line} Line */
 /** @typedef {import('./lines.mjs').Pane} Pane */
@@ -14,7 +14,7 @@
  */
 
 /**
- * A line, and the indicator its values are those of.
+ * A line, and the indicator that its values come from.
  * @typedef {{ indicator: Indicator, line: Omit<Line, 'values'> }} Plan
  */
 

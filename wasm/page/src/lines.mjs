@@ -36,7 +36,7 @@ const GUIDE_MARGIN = 5;
 const GUIDE_ROOM = 10;
 
 /**
- * The lines as text tells of them: of a group that has no values, one for all.
+ * The lines that text mentions: of the lines of a group without values, one for all.
  * @param {Line[]} lines
  * @returns {Line[]}
  */
@@ -45,7 +45,8 @@ export function tellable(lines) {
   return told.filter(({ label, lacks }, index) => lacks === undefined || told.findIndex((other) => other.label === label) === index);
 }
 
-// Values may come with the bars that are added; what is lacking does not.
+// A line without values is drawn too: bars that are added may bring some. One that lacks something
+// is not.
 const isDrawn = (/** @type {Line} */ { lacks }) => lacks === undefined;
 
 /**
@@ -101,7 +102,8 @@ export class Lines {
     const kept = new Map(lines.map((line) => [line.id, line]));
     for (const [id, { line }] of [...this.#drawn]) {
       const next = kept.get(id);
-      // Panes go with their last series, and come again in their order.
+      // A pane disappears with its last series; so all are made anew, in their order, when the
+      // panes change.
       if (next === undefined || !isDrawn(next) || (line.pane !== undefined && !isArranged)) this.#remove(id);
     }
     this.#panes = panes;
@@ -200,7 +202,7 @@ export class Lines {
       const pane = this.#chart.panes()[index + 1];
       if (pane === undefined) return;
       const fontFamily = getComputedStyle(document.body).fontFamily;
-      // The first line is the space above the second.
+      // The empty first line keeps the second away from the top.
       const lines = [{ text: '', fontSize: 5, lineHeight: 5 },
         { text: label, color: colourOf('--text-muted'), fontSize: 11, lineHeight: 18, fontFamily }];
       const written = this.#labels.get(id);

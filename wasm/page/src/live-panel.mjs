@@ -13,7 +13,7 @@ import { notify } from './status.mjs';
  * What the panel needs of the page.
  * @typedef {object} Stage
  * @property {(again?: string) => { symbol: string, bars: number, taken: string[] } | undefined} subject
- *   what is to go on, the symbol again where it is still there; and the names that are not free
+ *   the symbol the demonstration goes on from (again, where it is still there), and the names that are taken
  * @property {(name: string, isNew: boolean) => Promise<void>} show draws the demonstration
  * @property {() => Promise<void>} leave draws the visitor's symbol again
  * @property {() => readonly Indicator[]} wanted those that are drawn
@@ -22,10 +22,10 @@ import { notify } from './status.mjs';
 
 /** @typedef {'running' | 'paused' | 'stopped'} State */
 
-// It begins with so many bars, about a year of days, and ends after so many more.
+// It begins with HISTORY bars, about a year of days, and ends after MOST_BARS more.
 const HISTORY = 250;
 const MOST_BARS = 5000;
-// Bars that come late come together, but no more than so many.
+// Bars that are overdue come together, at most this many at a time.
 const MOST_AT_ONCE = 10;
 
 const RUN_LABELS = { running: 'Pause', paused: 'Resume', stopped: 'Start again' };
@@ -56,7 +56,7 @@ export function setUpLivePanel(database, stage) {
   let late = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer;
-  // What was asked for one demonstration is not for the next.
+  // Counts the demonstrations: an answer that was asked for in an earlier one is dropped.
   let run = 0;
 
   if (prefersLessMotion) rates[0].checked = true;
@@ -173,7 +173,7 @@ export function setUpLivePanel(database, stage) {
 
   /**
    * @param {unknown} error
-   * @param {number} own the demonstration it befell
+   * @param {number} own the demonstration in which it happened
    */
   async function fail(error, own) {
     // Cancelled with a query that ran: the next bar shows whether the demonstration is still there.

@@ -83,7 +83,7 @@ export function setUpOverlays(onChange) {
     shown: () => periods.map((period, index) => ({ period, colour: averageColour(index) })),
 
     /**
-     * Has the first average be of this period, where none is already.
+     * Gives the first average this period, unless there is an average of it already.
      * @param {number} period
      */
     showAverage(period) {

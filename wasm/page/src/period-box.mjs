@@ -3,7 +3,7 @@
 import { make } from './dom.mjs';
 
 export const LONGEST_PERIOD = 2147483647; // SPEC 3.4
-// A figure that is being typed is not yet the one meant.
+// While digits are being typed, the number is not yet the one meant.
 const TYPING_MS = 250;
 
 /**

@@ -146,7 +146,8 @@ export function setUpSweepPanel(database, { onUse, shown }) {
         status.textContent = 'No prices.';
         return;
       }
-      // Of a short history half is left to be judged.
+      // The longest period is at most half of a short history, so that the other half is left to be
+      // judged.
       to.value = String(Math.max(from.valueAsNumber || 1, Math.min(last, Math.floor(next.bars / 2))));
       const averages = next.bars * ((to.valueAsNumber - from.valueAsNumber) / step.valueAsNumber + 1);
       if (averages <= UNASKED) void run();

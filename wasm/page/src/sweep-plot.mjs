@@ -11,7 +11,7 @@ import { bestOf, readingOf, ticksOf } from './sweep-summary.mjs';
  */
 
 const MARGIN = { top: 22, right: 18, bottom: 24, left: 64 };
-// So few periods are shown as points as well.
+// Up to this many periods are shown as points as well.
 const FEW = 40;
 const PAGE = 10;
 const NAMESPACE = 'http://www.w3.org/2000/svg';

@@ -5,7 +5,7 @@ import { countOf, decimalsFor, formatCount, formatPrice } from './format.mjs';
 
 /** @typedef {import('./database/client.mjs').SymbolSummary} SymbolSummary */
 
-// On a narrow screen so few need no filter.
+// On a narrow screen, up to this many need no filter.
 const FEW = 8;
 // Letters typed within this time are one search.
 const SEARCH_MS = 700;
@@ -24,7 +24,7 @@ export function setUpSymbols(onSelect) {
   let shown = [];
   /** @type {string | undefined} */
   let selected;
-  // The chart shows something else.
+  // Whether the chart shows something that is not in the list.
   let isLeft = false;
   let search = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */

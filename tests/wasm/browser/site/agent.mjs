@@ -39,7 +39,7 @@ export function createAgent({ sqlite3InitModule, loadSmma, loadCore }) {
     list: (sql) => list(sqlite3, db, sql),
     value: (sql) => db.selectValue(sql),
     bits: (n, seed) => wasmBits(sqlite3, db, n, seed),
-    // Not at once: what a debugger has a page do is above its content security policy.
+    // Not at once: code that a debugger runs in a page is not bound by its content security policy.
     async evaluate(expression) {
       await new Promise((resolve) => { setTimeout(resolve); });
       return new Function(`return ${expression}`)();

@@ -106,8 +106,8 @@ export { toCsv } from './csv-text.mjs';
  * @property {string} token address of a blob that exists until the call is to stop
  */
 
-// An interrupted statement has ended long before. One that has not is in a place that SQLite
-// does not interrupt.
+// A statement that can be interrupted has ended long before. One that has not is somewhere SQLite
+// does not check for interrupts.
 const INTERRUPT_MS = 1500;
 // A worker that is ended in the middle of something may need seconds to let go of the database.
 const RESTART_MS = 8000;
@@ -148,8 +148,8 @@ export class Database {
     const database = new Database();
     database.#onStatus = onStatus;
     const { signal } = database.#listeners;
-    // A page that the browser keeps for the way back must not keep the database from other tabs.
-    // One in memory stays: it would be lost.
+    // A page that the browser keeps for its Back button must not keep the database from other tabs.
+    // A database in memory stays open: it would be lost.
     addEventListener('pagehide', () => {
       if (database.#status.storage === 'opfs') database.#stop('the page was left');
     }, { signal });

@@ -1,7 +1,7 @@
 // csv-reader.mjs - the rows of a CSV file, piece by piece, with the line each begins on.
 //
 // Papa Parse takes the fields apart. What it does not do is done here: pieces of a file that end
-// where a row ends, lines as an editor counts them, and files that are no text.
+// where a row ends, lines as an editor counts them, and files that are not text.
 
 import Papa from 'papaparse';
 import { ImportError } from './errors.mjs';
@@ -14,10 +14,10 @@ import { ImportError } from './errors.mjs';
 const PIECE_BYTES = 1 << 18;
 // In order: a file with tabs may well have commas in its numbers, and not the other way round.
 const SEPARATORS = ['\t', ';', '|', ','];
-// Where a separator is looked for.
+// How far a separator is looked for.
 const HEAD_LINES = 50;
 const HEAD_LETTERS = 1 << 16;
-// A row this long is not one: a quote has not been closed.
+// What is longer is not one row: a quote has not been closed.
 const LONGEST_ROW = 1 << 26;
 
 /** @type {[number[], string][]} */
@@ -131,7 +131,7 @@ function separatorOf(text, isLast) {
   const lines = text.split('\n', HEAD_LINES);
   const isHead = isLast || lines.length === HEAD_LINES || text.length > HEAD_LETTERS;
   for (const [index, line] of lines.entries()) {
-    // A line that may go on.
+    // The last line, which may not be complete yet.
     if (!isHead && index === lines.length - 1) return '';
     const told = index === 0 ? /^sep=(.)$/i.exec(line) : null;
     if (told !== null) return told[1];
@@ -149,7 +149,7 @@ function separatorOf(text, isLast) {
  * @returns {Omit<Batch, 'bytes'>}
  */
 function parse(text, separator, firstLine) {
-  // Papa Parse finds no row in no text, but a file may begin with an empty line.
+  // Papa Parse finds no row in an empty text, but a file may begin with an empty line.
   const { data, errors } = text === '' ? { data: [['']], errors: [] }
     : Papa.parse(text, { delimiter: separator, newline: '\n' });
   const rows = /** @type {string[][]} */ (data);

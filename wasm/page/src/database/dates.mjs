@@ -21,7 +21,7 @@ const NAMED_MONTH_FIRST = new RegExp(`^${MONTH_NAME}\\.? (\\d{1,2}),? (\\d{4})$`
 const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? /i;
 // A date, and a time behind a T or a space.
 const WITH_TIME = /^(.*\d)(?:T|,? +)(\d{1,2}:\d{2}.*)$/;
-// An offset or a zone tells whose clock it is. The time stays as the file has it.
+// An offset or a time zone may follow. It is ignored: the time stays as the file has it.
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? *([ap]\.?m\.?)? *(?:z|[a-z]{3,4}|(?:utc|gmt)?[-+]\d{2}(?::?\d{2})?)?$/i;
 const COMPACT_TIME = /^(\d{1,2})(\d{2})(\d{2})?$/;
 // Seconds, milliseconds, microseconds, nanoseconds since 1970, told apart by their length.

@@ -19,7 +19,7 @@ import { RowReader } from './row-reader.mjs';
  */
 
 /**
- * What an indicator is an average of, columns of the queries below; and how it comes from these.
+ * The columns of the queries below that an indicator averages, and how it is computed from the averages.
  * @type {Record<string, { prices: string[], combine?: (...values: number[]) => number }>}
  */
 const KINDS = {

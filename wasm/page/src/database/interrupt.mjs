@@ -1,7 +1,7 @@
 // interrupt.mjs - stops SQL that runs.
 //
-// A worker that is in SQLite hears no message. What it can do is to look at something that the page
-// takes away when the call is to stop: the address of a blob.
+// A worker that is busy in SQLite receives no messages. What it can do is to look whether something
+// is still there that the page takes away when the call is to stop: the address of a blob.
 
 // Instructions of SQLite's virtual machine between two calls of the handler: a millisecond or two.
 const INSTRUCTIONS = 50_000;

@@ -19,7 +19,7 @@ import { ImportError } from './errors.mjs';
 
 // Some sites put a few lines of their own above the header.
 const HEADER_WITHIN = 20;
-// That many show the decimal mark, if any do.
+// This many prices show the decimal mark, if any do.
 const SOME_PRICES = 4000;
 
 /**
@@ -55,7 +55,7 @@ export async function readLayout(file, pieceBytes) {
       ? 'The columns of the file are not clear: its first line should name them, for example date,open,high,low,close,volume.'
       : 'The file is empty.');
   }
-  // No date of the file tells.
+  // No date of the file shows the order.
   if (dateSeparator !== '') {
     layout.dayOrder = USUAL_ORDER[dateSeparator];
     layout.dayOrderFrom = ` (dates with ${dateSeparator} are read ${layout.dayOrder} when all can be read both ways)`;
@@ -122,7 +122,7 @@ function decideDayOrder({ rows, lines }, layout, before) {
     const text = rows[index][layout.columns.date] ?? '';
     if (text === '' || lines[index] < layout.firstLine) continue;
     const found = numericDayOrder(text);
-    // The first date speaks for the form of all.
+    // The form of the first date is that of all.
     if (found === undefined) {
       if (separator === '') return 'decided';
       continue;

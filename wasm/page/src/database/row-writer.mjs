@@ -38,7 +38,7 @@ export class RowWriter {
   write(first, second, numbers) {
     const { exports } = this.#wasm;
     const pointer = this.#pointer;
-    // What is bound stays bound, and the first changes seldom.
+    // A parameter stays bound from row to row, and the first text seldom changes.
     if (first !== this.#bound) {
       this.#bindText(1, first);
       this.#bound = first;
@@ -52,7 +52,7 @@ export class RowWriter {
     }
     this.#db.checkRc(status);
     exports.sqlite3_step(pointer);
-    // It gives the status of the step.
+    // It returns the status of the step.
     this.#db.checkRc(exports.sqlite3_reset(pointer));
   }
 

@@ -43,9 +43,9 @@ export class Service {
   /** @type {LiveDemo | undefined} */
   #live;
   #isSampled = false;
-  // The other tab has let go of the database that this one could not open.
+  // Whether the other tab has let go of the database that this one could not open.
   #isFree = false;
-  // What is in memory alone.
+  // The symbols that were imported: reopen() takes their bars along from a database in memory.
   /** @type {Set<string>} */
   #imported = new Set();
   #isChangedBySql = false;
@@ -66,7 +66,7 @@ export class Service {
       await this.#use('db' in kept ? kept : openInMemory(this.#sqlite3, kept));
     } catch (error) {
       if (!('db' in kept)) throw error;
-      // A full disk, for one.
+      // For example because the disk is full.
       kept.close();
       const detail = error instanceof Error ? error.message : String(error);
       await this.#use(openInMemory(this.#sqlite3, { reason: 'failed', detail }));
@@ -210,7 +210,7 @@ export class Service {
     return this.#store.db;
   }
 
-  // Changes with every row and every table that changes.
+  // Differs after any row or table has been changed.
   #state() {
     const { capi } = this.#sqlite3;
     const schema = this.#db.selectValue('PRAGMA main.schema_version');
@@ -233,7 +233,7 @@ export class Service {
 
   #waitUntilFree() {
     const store = this.#store;
-    // Who has the files without having the lock cannot be waited for.
+    // Another tab may have the files without the lock: there is nothing to wait for then.
     if (store?.reason !== 'busy' || store.detail !== '') return;
     untilFree().then(() => {
       if (this.#store !== store) return;

@@ -46,7 +46,7 @@ async function start() {
 }
 
 const service = start();
-// Whoever asks first is told.
+// A failure is reported to the first call, which waits for it.
 service.catch(() => {});
 
 /** @type {Promise<void>} */
@@ -59,7 +59,7 @@ addEventListener('message', ({ data }) => {
 // The calls of client.mjs.
 const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'importCsv', 'exportDatabase',
   'restoreSample', 'deleteSymbol', 'reopen', 'sweep', 'startLive', 'live', 'endLive']);
-// Those that report how far they are, to a function after their other arguments.
+// The calls that report their progress, to a function after their other arguments.
 const REPORTING = new Set(['importCsv', 'sweep']);
 
 /**
@@ -71,7 +71,7 @@ async function answer({ id, method, args, token }, received) {
   try {
     if (!METHODS.has(method)) throw new Error(`there is no call "${method}"`);
     const target = /** @type {any} */ (await service);
-    // One that was stopped while others ran before it.
+    // The call may have been stopped while it waited for those before it.
     if (interrupt.isStopped()) throw new CancelledError();
     const onProgress = (/** @type {object} */ progress) => postMessage({ id, progress });
     const result = await target[method](...args, ...(REPORTING.has(method) ? [onProgress] : []));

@@ -49,12 +49,11 @@ static smma_status stream_seed(smma_stream *stream, double price) {
   double *high = stream->phase.seed.high;
   double *low = stream->phase.seed.low;
   const exact_double sum = exact_two_sum(high[lane], price);
-  if (!lanes_is_finite(sum.high) || !lanes_is_finite(sum.low)) {
-    return SMMA_NOT_FINITE;
-  }
+  const double errors = low[lane] + sum.low;
+  if (!lanes_are_finite(sum.high, errors)) return SMMA_NOT_FINITE;
   if (stream->count + 1 < stream->period) {
     high[lane] = sum.high;
-    low[lane] += sum.low;
+    low[lane] = errors;
     stream->count++;
     return SMMA_OK;
   }
@@ -63,13 +62,11 @@ static smma_status stream_seed(smma_stream *stream, double price) {
   for (size_t i = 0; i < SMMA_SEED_LANES; i++) {
     lane_sum[i] = exact_two_sum(high[i], low[i]);
   }
-  lane_sum[lane] = exact_two_sum(sum.high, low[lane] + sum.low);
+  lane_sum[lane] = exact_two_sum(sum.high, errors);
   const exact_double total = exact_add(exact_add(lane_sum[0], lane_sum[1]),
                                        exact_add(lane_sum[2], lane_sum[3]));
   const exact_double mean = exact_divide(total, (double)stream->period);
-  if (!lanes_is_finite(mean.high) || !lanes_is_finite(mean.low)) {
-    return SMMA_NOT_FINITE;
-  }
+  if (!lanes_are_finite(mean.high, mean.low)) return SMMA_NOT_FINITE;
   stream->count++;
   stream_start_running(stream, mean);
   return SMMA_OK;

@@ -115,6 +115,8 @@ test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL function
 			run-ext; \
 	done
 
+include tests/fuzz/fuzz.mk
+
 .PHONY: format format-check
 FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
 format: ## format the C sources with clang-format

@@ -14,6 +14,8 @@ enum {
   SLIDE_MOST_ROWS = 40,
   SLIDE_MOST_WIDE = 2400, /* of one of several chunks */
   SLIDE_MOST_ROWS_WIDE = 1100,
+  SLIDE_MOVES_WIDE = 8, /* how much more a move is then */
+  SLIDE_MOST_FAIL = 24,
   SLIDE_CREDIT = 6 /* rows that may be judged for each push and pop */
 };
 
@@ -29,6 +31,7 @@ typedef struct slide_case {
   smma_frame *frame;
   smma_stream stream; /* the same, until the first pop */
   int slides;
+  size_t times; /* each push and pop of a move */
   double *kept; /* the prices that are in the frame: kept[from ... to - 1] */
   size_t from, to;
   size_t present; /* that are not missing */
@@ -143,13 +146,13 @@ static void slide_pop(slide_case *c) {
 ** Returns how many prices are in now. */
 static size_t slide_move(slide_case *c, unsigned move, const double *prices,
                          size_t n) {
-  const size_t asked = move / 16 + (move == 0);
+  const size_t asked = (move / 16 + (move == 0)) * c->times;
   const size_t pushes = asked < n ? asked : n;
   for (size_t i = 0; i < pushes; i++) {
     slide_push(c, prices[i]);
   }
   slide_check_value(c);
-  for (unsigned pops = move % 16; pops > 0; pops--) {
+  for (size_t pops = move % 16 * c->times; pops > 0; pops--) {
     slide_pop(c);
   }
   return pushes;
@@ -185,10 +188,12 @@ static input slide_split(input *from) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   input from = {data, size};
-  slide_case c = {.period = input_period(&from), .kept = slide_kept};
+  slide_case c = {
+      .period = input_period(&from), .times = 1, .kept = slide_kept};
   const size_t option = input_byte(&from);
   const int is_wide = option >= 224;
-  slide_memory memory = {option % 32 < 8 ? option % 32 : 0};
+  if (is_wide) c.times = SLIDE_MOVES_WIDE;
+  slide_memory memory = {option % 32 < SLIDE_MOST_FAIL ? option % 32 : 0};
   const smma_allocator allocator = {slide_allocate, slide_release, &memory};
   input moves = slide_split(&from);
   const size_t n = input_prices(&from, c.period, slide_decoded,

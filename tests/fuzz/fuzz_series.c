@@ -66,18 +66,28 @@ static void series_check_canary(const double *array, const char *what,
 
 /* ---------------------------------------------------------------- price by price */
 
+/* A refused push leaves the stream as it was: as n prices have made it. */
+static void series_check_refused_push(const series_case *c, size_t n,
+                                      const smma_stream *stream) {
+  smma_stream before;
+  smma_stream_init(&before, c->period);
+  for (size_t i = 0; i < n; i++) {
+    smma_stream_push(&before, c->prices[i]);
+  }
+  judge_require(memcmp(&before, stream, sizeof(before)) == 0,
+                "a refused push changed the stream", c->period);
+}
+
 /* Pushes until one is refused. Returns how many were not. */
 static size_t series_push(const series_case *c, double *expected) {
   smma_stream stream;
   judge_require(smma_stream_init(&stream, c->period) == SMMA_OK, "init",
                 c->period);
   for (size_t i = 0; i < c->n; i++) {
-    const smma_stream before = stream;
     const smma_status status = smma_stream_push(&stream, c->prices[i]);
     if (status != SMMA_OK) {
       judge_require(status == SMMA_NOT_FINITE, "status of a push", c->period);
-      judge_require(memcmp(&before, &stream, sizeof(stream)) == 0,
-                    "a refused push changed the stream", c->period);
+      series_check_refused_push(c, i, &stream);
       return i;
     }
     expected[i] = smma_stream_value(&stream);

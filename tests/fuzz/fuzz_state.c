@@ -12,6 +12,7 @@
 
 enum {
   STATE_HASHED = SMMA_STATE_SIZE - 8, /* the hash is of the bytes before it */
+  STATE_DOUBLES_AT = 24,              /* from here to the hash all is float64 */
   STATE_MOST_BEFORE = 100,            /* prices before a stream is saved */
   STATE_MOST_AFTER = 100
 };
@@ -64,13 +65,53 @@ static void state_make_up(input *from, unsigned char *state) {
   }
 }
 
-/* count bytes or words, each behind a byte that says where. */
-static void state_change(input *from, unsigned char *state, size_t count,
-                         size_t width) {
+/* count bytes, each behind a byte that says where. */
+static void state_change_bytes(input *from, unsigned char *state,
+                               size_t count) {
   for (size_t i = 0; i < count && !input_is_empty(from); i++) {
-    const size_t at = input_byte(from) % (STATE_HASHED / width) * width;
-    for (size_t k = 0; k < width; k++) {
-      state[at + k] ^= input_byte(from);
+    const size_t at = input_byte(from) % STATE_HASHED;
+    state[at] ^= input_byte(from);
+  }
+}
+
+/* What a changed word becomes: an end of some range, or any word at all. */
+static uint64_t state_word(input *from) {
+  static const uint64_t words[] = {0,
+                                   1,
+                                   2,
+                                   7,
+                                   8,
+                                   9,
+                                   UINT64_MAX,
+                                   UINT64_MAX - 7,
+                                   1ull << 63,
+                                   1ull << 53,
+                                   1ull << 32,
+                                   0x7ff0000000000000,
+                                   0xfff0000000000000,
+                                   0x7ff8000000000000,
+                                   0xfff8000000000000,
+                                   0x7ff0000000000001,
+                                   0x7fefffffffffffff,
+                                   0xffefffffffffffff,
+                                   0x7fe0000000000000,
+                                   0x3ff0000000000000,
+                                   0xbff0000000000000,
+                                   0x8000000000000001,
+                                   0x0010000000000000};
+  enum { STATE_WORDS = sizeof(words) / sizeof(words[0]) };
+  const size_t kind = input_byte(from);
+  return kind % 32 < STATE_WORDS ? words[kind % 32] : input_word(from);
+}
+
+/* count words, each behind a byte that says where. */
+static void state_change_words(input *from, unsigned char *state,
+                               size_t count) {
+  for (size_t i = 0; i < count && !input_is_empty(from); i++) {
+    const size_t at = input_byte(from) % (STATE_HASHED / 8) * 8;
+    const uint64_t word = state_word(from);
+    for (size_t k = 0; k < 8; k++) {
+      state[at + k] = (unsigned char)(word >> (8 * k));
     }
   }
 }
@@ -82,7 +123,9 @@ static void state_make(input *from, state_mode mode, unsigned char *state,
   const size_t before = input_byte(from) % (STATE_MOST_BEFORE + 1);
   const size_t count = input_byte(from) % 8;
   input changes = *from;
-  const size_t room = mode == STATE_MADE_UP ? STATE_HASHED : count * 9;
+  const size_t room = mode == STATE_MADE_UP   ? STATE_HASHED
+                      : mode == STATE_CHANGED ? count * 2
+                                              : count * 4;
   const size_t taken = room < from->left ? room : from->left;
   changes.left = taken;
   from->at += taken;
@@ -92,8 +135,10 @@ static void state_make(input *from, state_mode mode, unsigned char *state,
   state_of_stream(period, state_prices, before < *n ? before : *n, state);
   if (mode == STATE_MADE_UP) {
     state_make_up(&changes, state);
+  } else if (mode == STATE_CHANGED) {
+    state_change_bytes(&changes, state, count);
   } else {
-    state_change(&changes, state, count, mode == STATE_CHANGED ? 1 : 8);
+    state_change_words(&changes, state, count);
   }
   state_put_hash(state);
 }
@@ -139,6 +184,17 @@ static void state_push_all(smma_stream *stream, size_t n) {
   }
 }
 
+/* What has been taken once can be put down and taken up again at any time. */
+static void state_check_reload(const smma_stream *stream) {
+  unsigned char saved[SMMA_STATE_SIZE];
+  smma_stream again;
+  smma_stream_save(stream, saved);
+  judge_require(smma_stream_load(&again, saved, sizeof(saved)) == SMMA_OK,
+                "a stream that works cannot be loaded again",
+                (size_t)stream->period);
+  state_check_saved(&again, saved, "loaded again and saved: other bytes");
+}
+
 static void state_check_refused(const unsigned char *state, size_t size) {
   smma_stream stream, untouched;
   memset(&stream, 0x5a, sizeof(stream));
@@ -147,6 +203,19 @@ static void state_check_refused(const unsigned char *state, size_t size) {
                 "bytes of another length taken", size);
   judge_require(memcmp(&stream, &untouched, sizeof(stream)) == 0,
                 "refused bytes changed the stream", size);
+}
+
+/* No stream has a period of 0, or a number that is none. */
+static void state_check_sound(const smma_stream *stream,
+                              const unsigned char *state) {
+  judge_require(stream->period > 0, "period of a loaded stream", 0);
+  for (size_t at = STATE_DOUBLES_AT; at < STATE_HASHED; at += 8) {
+    input word = {state + at, 8};
+    const double number = input_double(&word);
+    if (isfinite(number)) continue;
+    judge_complain("not finite, but loaded", (size_t)stream->period, at,
+                   SMMA_STATE_SIZE, number, 0);
+  }
 }
 
 static void state_check(const unsigned char *state, size_t size, size_t n) {
@@ -161,10 +230,11 @@ static void state_check(const unsigned char *state, size_t size, size_t n) {
     return;
   }
   judge_require(size == SMMA_STATE_SIZE, "length of a state", 0);
-  judge_require(!isinf(smma_stream_value(&stream)), "infinite state", 0);
+  state_check_sound(&stream, state);
   state_check_refused(state, size - 1);
   state_check_saved(&stream, state, "loaded and saved: other bytes");
   state_push_all(&stream, n);
+  state_check_reload(&stream);
 }
 
 /* The bytes as they are, in memory that ends where they end. */

@@ -127,9 +127,9 @@ static void seed_write_series(const char *directory, size_t k) {
 /* Behind the prices: moves. Every fourth frame is a wide one, every third is
 ** short of memory once. */
 static void seed_write_frame(const char *directory, size_t k) {
-  static const unsigned char moves[] = {0xf0, 0x31, 0x11, 0x11, 0x23, 0xa1,
-                                        0x0f, 0x84, 0x11, 0x05, 0x91};
-  const size_t option = (k % 4 == 3 ? 224 : 0) + (k % 3 == 2 ? 1 + k % 7 : 0);
+  static const unsigned char moves[] = {0xf0, 0xf0, 0xf0, 0x31, 0x11, 0x23,
+                                        0xa1, 0x0f, 0x84, 0x11, 0x05, 0x91};
+  const size_t option = (k % 4 == 3 ? 224 : 0) + (k % 3 == 2 ? 3 + k : 0);
   const unsigned char head[3] = {seed_of_series[k].period[0] % 192 % 24, 0,
                                  (unsigned char)option};
   seed s = {{0}, 0};
@@ -151,8 +151,9 @@ static void seed_write_states(const char *directory) {
        {2, 13, 0, 40, 3, 16, 1, 24, 0x80, 40, 7, SEED_OP(WALK, 15), 1,
         SEED_OP(WALK, 15), 2}},
       {"words",
-       {3, 4, 0, 50, 1, 4, 0, 0, 0, 0, 0, 0, 0xf0, 0x7f, SEED_OP(WALK, 15), 3,
-        SEED_OP(FLIP, 15)}},
+       {3, 4, 0, 50, 2, 4, 17, 9, 20, SEED_OP(WALK, 15), 3, SEED_OP(FLIP, 15)}},
+      {"counts",
+       {3, 40, 0, 60, 1, 2, 6, SEED_OP(WALK, 15), 3, SEED_OP(FLIP, 15)}},
       {"seed",
        {2, 40, 0, 20, 1, 33, 0x10, SEED_OP(WALK, 15), 4, SEED_OP(WALK, 15), 5}},
       {"run-in",

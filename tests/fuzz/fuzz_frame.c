@@ -125,7 +125,7 @@ static void slide_push(slide_case *c, double price) {
   c->credit += SLIDE_CREDIT;
   if (status != SMMA_OK) return;
   c->kept[c->to++] = price;
-  c->present += !isnan(price);
+  if (!isnan(price)) c->present++;
 }
 
 static void slide_pop(slide_case *c) {
@@ -139,7 +139,7 @@ static void slide_pop(slide_case *c) {
   if (c->from == c->to) return;
   c->slides = 1;
   c->credit += SLIDE_CREDIT;
-  c->present -= !isnan(c->kept[c->from++]);
+  if (!isnan(c->kept[c->from++])) c->present--;
 }
 
 /* A byte is a move: so many prices in at the back, so many out at the front.

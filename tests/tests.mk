@@ -116,6 +116,7 @@ test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL function
 	done
 
 include tests/contract.mk
+include tests/fuzz/fuzz.mk
 
 .PHONY: format format-check
 FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])

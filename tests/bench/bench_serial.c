@@ -57,11 +57,45 @@ static void bench_form_weights(const double *prices, double *out, size_t n,
   }
 }
 
+/* One fused multiply-add a price, which is what TA-Lib's RMA is since 0.8. The
+** library may not use it: not every target has one (SPEC 2.1). */
+#if defined(__x86_64__)
+__attribute__((target("fma")))
+#endif
+static void
+bench_form_fused(const double *prices, double *out, size_t n, size_t period) {
+  const double b = 1 / (double)period;
+  const double a = 1 - b;
+  double s = bench_seed(prices, out, period);
+  for (size_t i = period; i < n; i++) {
+    s = __builtin_fma(a, s, b * prices[i]);
+    out[i] = s;
+  }
+}
+
+/* Where the processor has no such instruction: as a function of libm. */
+static void bench_form_fused_anywhere(const double *prices, double *out,
+                                      size_t n, size_t period) {
+#if defined(__x86_64__)
+  if (!__builtin_cpu_supports("fma")) {
+    const double b = 1 / (double)period;
+    double s = bench_seed(prices, out, period);
+    for (size_t i = period; i < n; i++) {
+      s = fma(1 - b, s, b * prices[i]);
+      out[i] = s;
+    }
+    return;
+  }
+#endif
+  bench_form_fused(prices, out, n, period);
+}
+
 const bench_serial bench_serial_forms[BENCH_SERIAL_FORMS] = {
     {"(s*(p-1)+x)/p", bench_form_divide},
     {"(s*(p-1)+x)*(1/p)", bench_form_reciprocal},
     {"s+(x-s)*(1/p)", bench_form_move},
-    {"a*s+b*x", bench_form_weights}};
+    {"a*s+b*x", bench_form_weights},
+    {"fma(a,s,b*x)", bench_form_fused_anywhere}};
 
 void bench_serial_with_gaps(const double *prices, double *out, size_t n,
                             size_t period) {
@@ -82,4 +116,31 @@ void bench_serial_with_gaps(const double *prices, double *out, size_t n,
     }
     out[i] = s;
   }
+}
+
+void bench_plain_init(bench_plain_stream *stream, size_t period) {
+  *stream = (bench_plain_stream){1 / (double)period, 0, NAN, period, 0};
+}
+
+int bench_plain_push(bench_plain_stream *stream, double price) {
+  if (stream == NULL) return 1;
+  if (isnan(price)) return 0;
+  if (!isfinite(price)) return 2;
+  stream->count++;
+  if (stream->count > stream->period) {
+    const double value =
+        stream->value + (price - stream->value) * stream->reciprocal;
+    if (!isfinite(value)) return 2;
+    stream->value = value;
+    return 0;
+  }
+  stream->sum += price;
+  if (stream->count == stream->period) {
+    stream->value = stream->sum / (double)stream->period;
+  }
+  return 0;
+}
+
+double bench_plain_value(const bench_plain_stream *stream) {
+  return stream == NULL ? NAN : stream->value;
 }

@@ -7,7 +7,11 @@
 
 #include <stddef.h>
 
-enum { BENCH_SERIAL_FORMS = 4 };
+enum {
+  BENCH_FUSED =
+      4, /* the form with a fused multiply-add; those before are plain */
+  BENCH_SERIAL_FORMS
+};
 
 /* out may be prices. No price is missing; 1 <= period <= n. */
 typedef void (*bench_serial_form)(const double *prices, double *out, size_t n,
@@ -20,8 +24,23 @@ typedef struct bench_serial {
 
 extern const bench_serial bench_serial_forms[BENCH_SERIAL_FORMS];
 
-/* The form s + (x - s) * (1/p) with a look for missing prices. */
+/* The form s + (x - s) * (1/p) that looks for missing prices. */
 void bench_serial_with_gaps(const double *prices, double *out, size_t n,
                             size_t period);
+
+/* The same form price by price, behind the interface of smma_stream: a status for
+** NULL and for prices that are not finite, NaN is missing, and the average by a
+** call of its own. */
+typedef struct bench_plain_stream {
+  double reciprocal;
+  double sum; /* of the seed */
+  double value;
+  size_t period;
+  size_t count;
+} bench_plain_stream;
+
+void bench_plain_init(bench_plain_stream *stream, size_t period);
+int bench_plain_push(bench_plain_stream *stream, double price);
+double bench_plain_value(const bench_plain_stream *stream);
 
 #endif

@@ -13,9 +13,15 @@ CLANG ?= $(call first-of,clang clang-19 clang-18 clang-17 clang-16 clang-15 clan
 CLANG_FORMAT ?= $(call first-of,clang-format-19 clang-format)
 
 CFLAGS ?= -O3 -g
-# What the source is written for; what a user sets in CFLAGS comes on top.
-STRICT := -std=c11 -Wall -Wextra -Wconversion -Wshadow -ffp-contract=off \
-	-fvisibility=hidden -fPIC
+# What all C here is written for, said once. A user's CPPFLAGS and CFLAGS come on
+# top, LDFLAGS and LDLIBS where it is linked; OWN_DEFINES is not the user's.
+LANGUAGE := -std=c11 -ffp-contract=off
+WARNINGS := -Wall -Wextra
+# The library, on every target, and on those that are not WebAssembly.
+STRICT := $(LANGUAGE) $(WARNINGS) -Wconversion -Wshadow -fvisibility=hidden
+NATIVE := $(STRICT) -fPIC
+OWN_DEFINES :=
+COMPILE = $(CC) $(NATIVE) $(OWN_DEFINES) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 BUILD ?= build
 ifeq ($(shell uname -s),Darwin)
@@ -31,7 +37,7 @@ LIBRARY := $(BUILD)/libsmma.a
 
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 
-CORE := $(wildcard core/*.c)
+CORE := $(wildcard core/*.c core/*/*.c)
 EXT := $(wildcard ext/*.c)
 CORE_OBJECTS := $(CORE:%.c=$(BUILD)/obj/%.o)
 LOADABLE_OBJECTS := $(EXT:%.c=$(BUILD)/obj/loadable/%.o)
@@ -49,7 +55,7 @@ help: ## this text
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | \
 		sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
 	@echo
-	@echo "Variables: CC CFLAGS PREFIX DESTDIR BUILD SQLITE3 GNUPLOT CLANG"
+	@echo "Variables: CC CPPFLAGS CFLAGS LDFLAGS LDLIBS BUILD SQLITE3 GNUPLOT CLANG"
 	@echo "           CHROMIUM FIREFOX BROWSERS (for test-browser, test-page)"
 	@echo "           EMSDK SQLITE_SRC (for wasm-static)"
 
@@ -105,7 +111,7 @@ demo: $(EXTENSION) ## real prices in build/demo.db, tables, and build/demo.png
 # ------------------------------------------------------------------- building
 
 $(EXTENSION): $(CORE_OBJECTS) $(LOADABLE_OBJECTS)
-	$(CC) $(STRICT) $(CFLAGS) $(SHARED) $^ $(LDFLAGS) -o $@
+	$(CC) $(NATIVE) $(CFLAGS) $(SHARED) $^ $(LDFLAGS) $(LDLIBS) -o $@
 
 # LIBRARY_PARTS=core leaves the SQL functions out, where there is no SQLite.
 LIBRARY_PARTS ?= core ext
@@ -115,19 +121,21 @@ $(LIBRARY): $(CORE_OBJECTS) $(if $(filter ext,$(LIBRARY_PARTS)),$(STATIC_OBJECTS
 
 $(BUILD)/obj/core/%.o: core/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(COMPILE)
 
 $(BUILD)/obj/loadable/ext/%.o: ext/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(COMPILE)
 
+$(STATIC_OBJECTS): OWN_DEFINES += -DSQLITE_CORE
 $(BUILD)/obj/static/ext/%.o: ext/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) -DSQLITE_CORE $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(COMPILE)
 
 # smma_debug() names the commit: compile it again when that has changed.
 ABOUT := $(BUILD)/obj/loadable/ext/about.o $(BUILD)/obj/static/ext/about.o
-$(ABOUT): private CPPFLAGS += -DSMMA_COMMIT='"$(COMMIT)"'
+COMMIT_DEFINE := -DSMMA_COMMIT='"$(COMMIT)"'
+$(ABOUT): OWN_DEFINES += $(COMMIT_DEFINE)
 $(ABOUT): $(BUILD)/commit
 $(BUILD)/commit: FORCE
 	@mkdir -p $(@D)

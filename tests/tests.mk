@@ -8,20 +8,20 @@ CORE_TESTS := $(patsubst tests/core/%.c,$(BUILD)/test/core/%,$(wildcard tests/co
 EXT_TESTS := $(patsubst tests/ext/%.c,$(BUILD)/test/ext/%,$(wildcard tests/ext/test_*.c))
 DIGEST := $(BUILD)/test/core/digest
 
-TEST_FLAGS = $(filter-out -fvisibility=hidden -fPIC -Wconversion -Wshadow,$(STRICT)) \
-	-D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) -MMD -MP
+TEST_FLAGS = $(LANGUAGE) $(WARNINGS) -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) -MMD -MP
 
 $(BUILD)/test/core/test_%: tests/core/test_%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka -lm -o $@
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka -lm $(LDLIBS) -o $@
 
 $(BUILD)/test/ext/test_%: tests/ext/test_%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka $(SQLITE_LIBRARY) -lm -o $@
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka $(SQLITE_LIBRARY) -lm \
+		$(LDLIBS) -o $@
 
 $(DIGEST): tests/core/digest.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lm -o $@
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lm $(LDLIBS) -o $@
 
 -include $(shell find $(BUILD)/test -name '*.d' 2>/dev/null)
 
@@ -116,7 +116,7 @@ test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL function
 	done
 
 .PHONY: format format-check
-FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
+FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
 format: ## format the C sources with clang-format
 	$(CLANG_FORMAT) -i $(FORMATTED)
 format-check:

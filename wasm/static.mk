@@ -17,9 +17,7 @@ STATIC_DIST := wasm/dist/sqlite3-smma
 STATIC_TREE := $(STATIC_KEPT)/tree
 STATIC_RUN = EMSDK='$(EMSDK)' sh wasm/static/run $(STATIC_TREE)
 
-STATIC_FLAGS = -std=c11 -Wall -Wextra -Wconversion -Wshadow -ffp-contract=off \
-	-fvisibility=hidden -O3 -msimd128 -DSQLITE_CORE -I$(STATIC)/sqlite \
-	-DSMMA_COMMIT='"$(COMMIT)"'
+STATIC_FLAGS = $(STRICT) -O3 -msimd128 -DSQLITE_CORE -I$(STATIC)/sqlite $(COMMIT_DEFINE)
 STATIC_WASM_OBJECTS := $(CORE:%.c=$(STATIC)/obj/%.o) $(EXT:%.c=$(STATIC)/obj/%.o) \
 	$(STATIC)/obj/wasm/static/extra_init.o
 

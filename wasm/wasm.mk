@@ -11,9 +11,8 @@ WASM_SQLITE_INCLUDE ?= /usr/include
 # SPEC 5.4. To compare, make WASM_SIMD= WASM_BUILD=build/plain WASM_DIST=build/plain.
 WASM_SIMD ?= -msimd128
 
-WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) -std=c11 \
-	-Wall -Wextra -Wconversion -Wshadow -ffp-contract=off -fvisibility=hidden \
-	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory -DSMMA_COMMIT='"$(COMMIT)"'
+WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) $(STRICT) \
+	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory $(COMMIT_DEFINE)
 WASM_LEVEL := -O3
 WASM_DIST := wasm/dist
 WASM_BUILD := build/wasm
@@ -23,8 +22,8 @@ wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm ## build wasm/dist/smma
 
 # ------------------------------------------------------------- typed arrays
 
-CORE_WASM_SOURCES := core/array.c core/batch.c core/block.c core/status.c \
-	core/stream.c core/sweep.c wasm/native/core_exports.c
+# All of core: the linker leaves out what nothing asks for.
+CORE_WASM_SOURCES := $(CORE) wasm/native/core_exports.c
 CORE_WASM_OBJECTS := $(CORE_WASM_SOURCES:%.c=$(WASM_BUILD)/core/%.o)
 
 $(WASM_BUILD)/core/%.o: %.c
@@ -39,14 +38,15 @@ $(WASM_DIST)/smma-core.wasm: $(CORE_WASM_OBJECTS)
 
 # -------------------------------------------------------------- side module
 
-SIDE_WASM_SOURCES := core/array.c core/block.c core/chunks.c core/frame.c \
-	core/state.c core/status.c core/stream.c $(wildcard ext/*.c) \
-	wasm/native/sqlite_shim.c
+SIDE_WASM_SOURCES := $(CORE) $(EXT) wasm/native/sqlite_shim.c
 SIDE_WASM_OBJECTS := $(SIDE_WASM_SOURCES:%.c=$(WASM_BUILD)/side/%.o)
 
 # Size matters where a page waits for it. What runs for every price is compiled
-# for speed; the rest, in which SQLite's own calls take the time, is half as large.
-SIDE_FAST_OBJECTS := $(filter %/core/block.o %/core/frame.o %/core/stream.o,$(SIDE_WASM_OBJECTS))
+# for speed, the core but for these; the rest, in which SQLite's own calls take
+# the time, is half as large.
+SIDE_SMALL_CORE := array chunks state status
+SIDE_FAST_OBJECTS := $(filter-out $(SIDE_SMALL_CORE:%=$(WASM_BUILD)/side/core/%.o), \
+	$(filter $(WASM_BUILD)/side/core/%,$(SIDE_WASM_OBJECTS)))
 $(filter-out $(SIDE_FAST_OBJECTS),$(SIDE_WASM_OBJECTS)): private WASM_LEVEL := -Oz
 
 # A copy of the two headers alone: those beside them are of another libc.

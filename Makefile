@@ -24,6 +24,23 @@ OWN_DEFINES :=
 COMPILE = $(CC) $(NATIVE) $(OWN_DEFINES) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 BUILD ?= build
+# make marks BUILD as its own, which has to be new or empty then; any folder but
+# that is refused, so that `make clean` cannot take what make has not put there.
+MARK := $(BUILD)/.sqlite-smma
+ifneq ($(words $(BUILD)),1)
+$(error BUILD is one path, without spaces)
+endif
+ifeq ($(wildcard $(MARK)),)
+ifneq ($(filter-out $(CURDIR)/build $(CURDIR)/build/%,$(abspath $(BUILD))),)
+ifneq ($(wildcard $(BUILD)/* $(BUILD)/.[!.]*),)
+$(error BUILD=$(BUILD) holds what make has not put there: name a new folder, or an empty one)
+endif
+endif
+ifneq ($(filter-out help clean% format% uninstall,$(or $(MAKECMDGOALS),all)),)
+$(shell mkdir -p $(BUILD) && touch $(MARK))
+endif
+endif
+
 ifeq ($(shell uname -s),Darwin)
 SO := dylib
 SHARED := -dynamiclib
@@ -46,7 +63,7 @@ STATIC_OBJECTS := $(EXT:%.c=$(BUILD)/obj/static/%.o)
 .PHONY: all help setup setup-more demo install uninstall clean
 .DELETE_ON_ERROR:
 
-all: $(EXTENSION) $(LIBRARY) ## build build/smma.so and build/libsmma.a
+all: $(EXTENSION) $(LIBRARY) ## build smma.so and libsmma.a in BUILD (build)
 
 help: ## this text
 	@echo "make setup demo   install what is missing and see it work"
@@ -159,9 +176,17 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/include/smma.h \
 		$(DESTDIR)$(PREFIX)/include/smma_extension.h
 
+# By name, and what lies in wasm/ with the default BUILD alone: of another BUILD
+# it is not.
+MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds sqlite \
+	bench bench.json bench-quick.json bench-wasm.json bench-wasm-quick.json \
+	demo.* plain wasm static screenshots profiles sites
+ifeq ($(abspath $(BUILD)),$(CURDIR)/build)
+MADE_IN_WASM := wasm/dist wasm/types wasm/LICENSE
+endif
 clean: ## remove what was built; what make wasm-static downloaded stays (clean-static)
-	rm -rf $(filter-out build/static-tree,$(wildcard $(BUILD)/*)) wasm/dist wasm/types wasm/LICENSE
-	@rmdir $(BUILD) 2> /dev/null || true
+	rm -rf $(addprefix $(BUILD)/,$(MADE)) $(MADE_IN_WASM)
+	@rmdir $(BUILD) 2> /dev/null || [ ! -d $(BUILD) ] || touch $(MARK)
 
 include tests/tests.mk
 include tests/bench/bench.mk

@@ -2,7 +2,9 @@
 #
 # Every program in tests/core/test_*.c and tests/ext/test_*.c is a suite of its
 # own. What `make test` runs once, the other targets run again in another build:
-# each has a BUILD directory of its own, made by calling make again.
+# each has a BUILD directory of its own in $(BUILDS), made by calling make again.
+
+BUILDS := $(BUILD)/builds
 
 CORE_TESTS := $(patsubst tests/core/%.c,$(BUILD)/test/core/%,$(wildcard tests/core/test_*.c))
 EXT_TESTS := $(patsubst tests/ext/%.c,$(BUILD)/test/ext/%,$(wildcard tests/ext/test_*.c))
@@ -62,27 +64,27 @@ test-builds:
 		for flags in -O0 -O3 "-O3 -DSMMA_SCALAR" "-O0 -DSMMA_SCALAR" \
 			"-O3 -march=native" "-O3 -std=gnu17 -march=native"; do \
 			echo "== $$cc $$flags"; \
-			$(MAKE) -s BUILD=build/builds/`echo $$cc $$flags | tr -d ' '` \
+			$(MAKE) -s BUILD=$(BUILDS)/`echo $$cc $$flags | tr -d ' '` \
 				CC=$$cc CFLAGS="$$flags -Werror" run-digest; \
 		done; \
 	done
 
 test-scalar:
-	$(MAKE) BUILD=build/scalar CPPFLAGS="$(CPPFLAGS) -DSMMA_SCALAR" run-core
+	$(MAKE) BUILD=$(BUILDS)/scalar CPPFLAGS="$(CPPFLAGS) -DSMMA_SCALAR" run-core
 
 # A tenth of the random cases, and all others.
 test-sanitize:
-	SMMA_TEST_ROUNDS=0.1 $(MAKE) BUILD=build/sanitize \
+	SMMA_TEST_ROUNDS=0.1 $(MAKE) BUILD=$(BUILDS)/sanitize \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" \
 		LDFLAGS="-fsanitize=address,undefined" run-core run-ext run-digest
 
 test-valgrind: ## the suites under valgrind (some minutes)
-	SMMA_TEST_ROUNDS=0.01 $(MAKE) BUILD=build/valgrind CFLAGS="-O1 -g" \
+	SMMA_TEST_ROUNDS=0.01 $(MAKE) BUILD=$(BUILDS)/valgrind CFLAGS="-O1 -g" \
 		RUN="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=all --errors-for-leak-kinds=definite,indirect,possible" \
 		run-core run-ext
 
 test-aarch64: ## the bits of AArch64, under qemu-user, with a cross compiler
-	$(MAKE) BUILD=build/aarch64 CC=aarch64-linux-gnu-gcc CFLAGS="-O3" \
+	$(MAKE) BUILD=$(BUILDS)/aarch64 CC=aarch64-linux-gnu-gcc CFLAGS="-O3" \
 		LDFLAGS=-static RUN="qemu-aarch64" LIBRARY_PARTS=core run-digest
 
 # SPEC 3.8: the oldest supported SQLite and the newest, and between them one that
@@ -94,24 +96,24 @@ SQLITE_PACKAGE_3.25.2 := better-sqlite3@5.0.1
 SQLITE_PACKAGE_3.53.3 := better-sqlite3@13.0.0
 SQLITE_PACKAGE_3.54.1 := better-sqlite3@13.2.0
 
-.PRECIOUS: build/sqlite/%/sqlite3.c build/sqlite/%/sqlite3.o
-build/sqlite/%/sqlite3.c:
+.PRECIOUS: $(BUILD)/sqlite/%/sqlite3.c $(BUILD)/sqlite/%/sqlite3.o
+$(BUILD)/sqlite/%/sqlite3.c:
 	@mkdir -p $(@D)
 	cd $(@D) && tar -xzf "`npm pack --silent $(SQLITE_PACKAGE_$*)`" --strip-components 2
 	cd $(@D) && if [ -f sqlite3.tar.gz ]; then tar -xzf sqlite3.tar.gz; \
 		else cp sqlite3/sqlite3*.[ch] .; fi
 	grep -q 'define SQLITE_VERSION  *"$*"' $(@D)/sqlite3.h
 	touch $@
-build/sqlite/%/sqlite3.o: build/sqlite/%/sqlite3.c
+$(BUILD)/sqlite/%/sqlite3.o: $(BUILD)/sqlite/%/sqlite3.c
 	$(CC) -O2 -w -c $< -o $@
 
 .PHONY: test-versions
-test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL functions in the oldest, the newest and another SQLite
+test-versions: $(SQLITE_VERSIONS:%=$(BUILD)/sqlite/%/sqlite3.o) ## the SQL functions in the oldest, the newest and another SQLite
 	@set -e; for version in $(SQLITE_VERSIONS); do \
 		echo "== SQLite $$version"; \
-		$(MAKE) -s BUILD=build/sqlite-$$version \
-			CPPFLAGS="-Ibuild/sqlite/$$version" \
-			SQLITE_LIBRARY="build/sqlite/$$version/sqlite3.o -lpthread -ldl" \
+		$(MAKE) -s BUILD=$(BUILDS)/sqlite-$$version \
+			CPPFLAGS="-I$(BUILD)/sqlite/$$version" \
+			SQLITE_LIBRARY="$(BUILD)/sqlite/$$version/sqlite3.o -lpthread -ldl" \
 			run-ext; \
 	done
 

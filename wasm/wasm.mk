@@ -8,14 +8,14 @@ WASI_INCLUDE ?= /usr/include/wasm32-wasi
 WASI_LIBRARY ?= /usr/lib/wasm32-wasi/libc.a
 # SQLite's headers, which clang does not look for by itself for this target.
 WASM_SQLITE_INCLUDE ?= /usr/include
-# SPEC 5.4. To compare, make WASM_SIMD= WASM_BUILD=build/plain WASM_DIST=build/plain.
+# SPEC 5.4. To compare without: make bench-wasm-plain.
 WASM_SIMD ?= -msimd128
 
 WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) $(STRICT) \
 	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory $(COMMIT_DEFINE)
 WASM_LEVEL := -O3
 WASM_DIST := wasm/dist
-WASM_BUILD := build/wasm
+WASM_BUILD := $(BUILD)/wasm
 
 .PHONY: wasm
 wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm ## build wasm/dist/smma.wasm and wasm/dist/smma-core.wasm
@@ -98,12 +98,12 @@ $(WASM_NATIVE): tests/wasm/averages.c $(LIBRARY)
 .PHONY: test-wasm test-browser
 test-wasm: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the WebAssembly modules in several versions of sqlite-wasm, in Node
 	cd wasm && npx --no-install tsc -p .
-	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
-		node --test tests/wasm/*.test.mjs
+	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) \
+		SQLITE3=$(SQLITE3) node --test tests/wasm/*.test.mjs
 
 # BROWSERS=firefox for one alone.
 test-browser: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the same modules in browsers: Chromium, and Firefox where it is installed
-	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
-		node --test tests/wasm/browser/*.test.mjs
+	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) \
+		SQLITE3=$(SQLITE3) node --test tests/wasm/browser/*.test.mjs
 
 include wasm/static.mk

@@ -2,7 +2,9 @@
 
 CC ?= cc
 AR ?= ar
+STRIP ?= strip
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 DESTDIR ?=
 PYTHON ?= python3
 SQLITE3 ?= sqlite3
@@ -44,9 +46,12 @@ endif
 ifeq ($(shell uname -s),Darwin)
 SO := dylib
 SHARED := -dynamiclib
+# What SQLite looks for by name stays.
+STRIP_FLAGS := -x
 else
 SO := so
 SHARED := -shared
+STRIP_FLAGS :=
 endif
 
 EXTENSION := $(BUILD)/smma.$(SO)
@@ -73,6 +78,7 @@ help: ## this text
 		sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  %-18s %s\n", $$1, $$2 }'
 	@echo
 	@echo "Variables: CC CPPFLAGS CFLAGS LDFLAGS LDLIBS BUILD SQLITE3 GNUPLOT CLANG"
+	@echo "           PREFIX LIBDIR DESTDIR STRIP (for install, uninstall)"
 	@echo "           CHROMIUM FIREFOX BROWSERS (for test-browser, test-page)"
 	@echo "           EMSDK SQLITE_SRC (for wasm-static)"
 
@@ -81,7 +87,7 @@ help: ## this text
 # package:command or package:/file, for what building, testing and the demo need;
 # with a ? what only the WebAssembly modules and their tests need
 NEEDED = gcc:gcc libc6-dev:/usr/include/stdlib.h sqlite3:sqlite3 \
-	libsqlite3-dev:/usr/include/sqlite3ext.h libcmocka-dev:/usr/include/cmocka.h \
+	libsqlite3-dev:/usr/include/sqlite3ext.h pkg-config:pkg-config libcmocka-dev:/usr/include/cmocka.h \
 	gnuplot-nox:gnuplot 'clang-19|clang:clang-19|clang' \
 	'clang-format-19|clang-format:clang-format-19|clang-format' $(NEEDED_WASM)
 # and for the targets that take longer
@@ -162,19 +168,26 @@ FORCE:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-install: all ## install under PREFIX (default /usr/local), honours DESTDIR
-	install -d $(DESTDIR)$(PREFIX)/lib/sqlite3 $(DESTDIR)$(PREFIX)/lib \
-		$(DESTDIR)$(PREFIX)/include
-	install -m 755 $(EXTENSION) $(DESTDIR)$(PREFIX)/lib/sqlite3/
-	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 core/smma.h $(DESTDIR)$(PREFIX)/include/smma.h
-	install -m 644 ext/extension.h $(DESTDIR)$(PREFIX)/include/smma_extension.h
+# Beside the libraries, where the dynamic loader may find it: where it looks in
+# LIBDIR, `.load smma` needs no path.
+TO = $(DESTDIR)$(LIBDIR)
+TO_INCLUDE = $(DESTDIR)$(PREFIX)/include
+VERSION_IN_HEADER = $(shell sed -n 's/^.define SMMA_VERSION "\(.*\)"/\1/p' core/smma.h)
+
+install: all ## install under PREFIX (/usr/local), libraries in LIBDIR (PREFIX/lib); honours DESTDIR
+	install -d $(TO)/pkgconfig $(TO_INCLUDE)
+	install -m 755 $(EXTENSION) $(TO)/smma.$(SO)
+	$(STRIP) $(STRIP_FLAGS) $(TO)/smma.$(SO)
+	install -m 644 $(LIBRARY) $(TO)/libsmma.a
+	install -m 644 core/smma.h $(TO_INCLUDE)/smma.h
+	install -m 644 ext/extension.h $(TO_INCLUDE)/smma_extension.h
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+		-e 's|@VERSION@|$(VERSION_IN_HEADER)|' core/smma.pc.in > $(TO)/pkgconfig/smma.pc
+	chmod 644 $(TO)/pkgconfig/smma.pc
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/lib/sqlite3/smma.$(SO) \
-		$(DESTDIR)$(PREFIX)/lib/libsmma.a \
-		$(DESTDIR)$(PREFIX)/include/smma.h \
-		$(DESTDIR)$(PREFIX)/include/smma_extension.h
+	rm -f $(TO)/smma.$(SO) $(TO)/libsmma.a $(TO)/pkgconfig/smma.pc \
+		$(TO_INCLUDE)/smma.h $(TO_INCLUDE)/smma_extension.h
 
 # By name, and what lies in wasm/ with the default BUILD alone: of another BUILD
 # it is not.

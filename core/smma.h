@@ -41,6 +41,10 @@ extern "C" {
 
 #define SMMA_VERSION "0.1.0"
 
+/* The version of the library that is linked, as SMMA_VERSION was when it was
+** compiled. The text is static. */
+const char *smma_version(void);
+
 /* ---------------------------------------------------------------- status */
 
 typedef enum smma_status {

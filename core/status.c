@@ -1,5 +1,9 @@
-/* status.c - what a status means, in words (SPEC 4.7). */
+/* status.c - what a status means, in words (SPEC 4.7), and the version. */
 #include "smma.h"
+
+const char *smma_version(void) {
+  return SMMA_VERSION;
+}
 
 const char *smma_status_string(smma_status status) {
   switch (status) {

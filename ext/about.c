@@ -18,7 +18,7 @@ void smma_about_version(sqlite3_context *context, int argc,
                         sqlite3_value **argv) {
   (void)argc;
   (void)argv;
-  sqlite3_result_text(context, SMMA_VERSION, -1, SQLITE_STATIC);
+  sqlite3_result_text(context, smma_version(), -1, SQLITE_STATIC);
 }
 
 void smma_about_debug(sqlite3_context *context, int argc,
@@ -32,7 +32,7 @@ void smma_about_debug(sqlite3_context *context, int argc,
                       "Kernel: %s\n"
                       "SQLite compiled against: %s\n"
                       "SQLite running: %s",
-                      SMMA_VERSION, SMMA_COMMIT, ABOUT_COMPILER,
+                      smma_version(), SMMA_COMMIT, ABOUT_COMPILER,
                       smma_kernel_name(), SQLITE_VERSION, sqlite3_libversion());
   if (text == NULL) {
     sqlite3_result_error_nomem(context);

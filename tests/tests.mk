@@ -45,15 +45,19 @@ run-digest: $(DIGEST)
 run-sql: $(EXTENSION)
 	SQLITE3=$(SQLITE3) tests/sql/run $(EXTENSION)
 
-.PHONY: test test-builds test-scalar test-sanitize test-valgrind test-aarch64
+.PHONY: test test-install test-builds test-scalar test-sanitize test-valgrind test-aarch64
 
 # Two at a time: a browser waits more than it computes. The page's tests, which
 # look at what moves, have the machine for themselves.
 TESTS := test-browser run-core run-ext run-digest run-sql test-builds test-scalar \
-	test-sanitize test-wasm
+	test-sanitize test-install test-wasm
 test: ## everything that takes less than five minutes
 	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS)
 	$(MAKE) test-page
+
+test-install: all ## what install, uninstall and clean do, in folders of its own
+	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' LIBRARY_SUFFIX=$(SO) \
+		sh tests/install/run
 
 # The bits of every build: compilers, optimisation levels, kernels, processors'
 # extensions, and flags that would change the arithmetic if they could.

@@ -189,6 +189,11 @@ uninstall: ## remove what install put there
 	rm -f $(TO)/smma.$(SO) $(TO)/libsmma.a $(TO)/pkgconfig/smma.pc \
 		$(TO_INCLUDE)/smma.h $(TO_INCLUDE)/smma_extension.h
 
+# SMMA_VERSION in core/smma.h is the source; test-install checks the others.
+.PHONY: version
+version: ## write VERSION=1.2.3 wherever the version is
+	@sh tests/support/version $(or $(VERSION),"")
+
 # By name, and what lies in wasm/ with the default BUILD alone: of another BUILD
 # it is not.
 MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds sqlite \

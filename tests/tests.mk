@@ -55,7 +55,7 @@ test: ## everything that takes less than five minutes
 	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS)
 	$(MAKE) test-page
 
-test-install: all ## what install, uninstall and clean do, in folders of its own
+test-install: all ## what install and clean do, in folders of its own; one version everywhere
 	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' LIBRARY_SUFFIX=$(SO) \
 		sh tests/install/run
 

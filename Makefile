@@ -94,7 +94,15 @@ NEEDED = gcc:gcc libc6-dev:/usr/include/stdlib.h sqlite3:sqlite3 \
 NEEDED_MORE = valgrind:valgrind libc6-dbg:/usr/lib/debug/.build-id \
 	gcc-aarch64-linux-gnu:aarch64-linux-gnu-gcc \
 	libc6-dev-arm64-cross:/usr/aarch64-linux-gnu/include/stdlib.h \
-	qemu-user:qemu-aarch64 $(NEEDED_FIREFOX)
+	gcc-s390x-linux-gnu:s390x-linux-gnu-gcc \
+	libc6-dev-s390x-cross:/usr/s390x-linux-gnu/include/stdlib.h \
+	gcc-arm-linux-gnueabihf:arm-linux-gnueabihf-gcc \
+	libc6-dev-armhf-cross:/usr/arm-linux-gnueabihf/include/stdlib.h \
+	gcc-riscv64-linux-gnu:riscv64-linux-gnu-gcc \
+	libc6-dev-riscv64-cross:/usr/riscv64-linux-gnu/include/stdlib.h \
+	gcc-i686-linux-gnu:i686-linux-gnu-gcc \
+	libc6-dev-i386-cross:/usr/i686-linux-gnu/include/stdlib.h \
+	qemu-user:qemu-aarch64 'curl|wget:curl|wget' xz-utils:xz $(NEEDED_FIREFOX)
 
 setup: ## install what is missing (Debian, Ubuntu), or say what that is
 	@sh tests/support/install $(NEEDED)
@@ -196,7 +204,7 @@ version: ## write VERSION=1.2.3 wherever the version is
 
 # By name, and what lies in wasm/ with the default BUILD alone: of another BUILD
 # it is not.
-MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds sqlite \
+MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds sqlite cmocka \
 	bench bench.json bench-quick.json bench-wasm.json bench-wasm-quick.json \
 	demo.* plain wasm static screenshots profiles sites
 ifeq ($(abspath $(BUILD)),$(CURDIR)/build)

@@ -18,7 +18,7 @@ CMOCKA_LIBRARY ?= -lcmocka
 
 $(BUILD)/test/core/test_%: tests/core/test_%.c $(LIBRARY) $(filter %.o,$(CMOCKA_LIBRARY))
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) -lm $(LDLIBS) -o $@
+	$(CC) $(TEST_FLAGS) -pthread $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) -lm $(LDLIBS) -o $@
 
 $(BUILD)/test/ext/test_%: tests/ext/test_%.c $(LIBRARY)
 	@mkdir -p $(@D)
@@ -49,7 +49,7 @@ run-digest: $(DIGEST)
 run-sql: $(EXTENSION)
 	SQLITE3=$(SQLITE3) tests/sql/run $(EXTENSION)
 
-.PHONY: test test-install test-builds test-scalar test-sanitize test-valgrind
+.PHONY: test test-install test-builds test-scalar test-sanitize test-threads test-valgrind
 
 # Two at a time: a browser waits more than it computes. The page's tests, which
 # look at what moves, have the machine for themselves.
@@ -85,6 +85,11 @@ test-sanitize:
 	SMMA_TEST_ROUNDS=0.1 $(MAKE) BUILD=$(BUILDS)/sanitize \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" \
 		LDFLAGS="-fsanitize=address,undefined" run-core run-ext run-digest
+
+test-threads: ## calls in many threads at once, under ThreadSanitizer
+	$(MAKE) BUILD=$(BUILDS)/threads CORE_SUITES=test_threads \
+		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=thread" \
+		LDFLAGS=-fsanitize=thread run-core
 
 test-valgrind: ## the suites under valgrind (some minutes)
 	SMMA_TEST_ROUNDS=0.01 $(MAKE) BUILD=$(BUILDS)/valgrind CFLAGS="-O1 -g" \

@@ -102,7 +102,10 @@ NEEDED_MORE = valgrind:valgrind libc6-dbg:/usr/lib/debug/.build-id \
 	libc6-dev-riscv64-cross:/usr/riscv64-linux-gnu/include/stdlib.h \
 	gcc-i686-linux-gnu:i686-linux-gnu-gcc \
 	libc6-dev-i386-cross:/usr/i686-linux-gnu/include/stdlib.h \
-	qemu-user:qemu-aarch64 'curl|wget:curl|wget' xz-utils:xz $(NEEDED_FIREFOX)
+	qemu-user:qemu-aarch64 'curl|wget:curl|wget' xz-utils:xz $(NEEDED_VENV) $(NEEDED_FIREFOX)
+
+# Debian's python3 has this in a package of its own.
+NEEDED_VENV = $(if $(shell $(PYTHON) -c 'import ensurepip, venv' 2>&1),python3-venv:/usr/bin/python3-venv)
 
 setup: ## install what is missing (Debian, Ubuntu), or say what that is
 	@sh tests/support/install $(NEEDED)
@@ -204,7 +207,7 @@ version: ## write VERSION=1.2.3 wherever the version is
 
 # By name, and what lies in wasm/ with the default BUILD alone: of another BUILD
 # it is not.
-MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds sqlite cmocka \
+MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds coverage gcovr sqlite cmocka \
 	bench bench.json bench-quick.json bench-wasm.json bench-wasm-quick.json \
 	demo.* plain wasm static screenshots profiles sites
 ifeq ($(abspath $(BUILD)),$(CURDIR)/build)

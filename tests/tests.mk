@@ -96,6 +96,37 @@ test-valgrind: ## the suites under valgrind (some minutes)
 		RUN="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=all --errors-for-leak-kinds=definite,indirect,possible" \
 		run-core run-ext
 
+# Which lines and branches the suites reach: every branch of core/ has to be, or
+# its line says why it cannot (tests/gcovr.cfg). The kernels that one build leaves
+# out are in another; the report is of all builds together.
+# Debian 12 has a gcovr that cannot put the builds together.
+GCOVR ?= $(BUILD)/gcovr/bin/gcovr
+$(BUILD)/gcovr/bin/gcovr:
+	$(PYTHON) -m venv $(BUILD)/gcovr
+	$(BUILD)/gcovr/bin/pip install --quiet --disable-pip-version-check gcovr==8.3
+COVERAGE := $(BUILD)/coverage
+COVERAGE_BUILDS := vector scalar
+COVERAGE_CPPFLAGS_scalar := -DSMMA_SCALAR
+COVERAGE_REPORT = $(GCOVR) --config tests/gcovr.cfg --root . -a $(COVERAGE)/all.json
+
+.PHONY: coverage $(COVERAGE_BUILDS:%=coverage-%)
+coverage: $(COVERAGE_BUILDS:%=coverage-%) $(GCOVR) ## lines and branches that the suites reach; fails where a branch of core/ is not
+	@mkdir -p $(COVERAGE)
+	@$(GCOVR) --config tests/gcovr.cfg --root . --filter core/ --filter ext/ \
+		--json $(COVERAGE)/all.json $(COVERAGE_BUILDS:%=$(BUILDS)/coverage-%)
+	@$(COVERAGE_REPORT) --html-details $(COVERAGE)/index.html
+	@$(COVERAGE_REPORT) --filter ext/ --txt -
+	@$(COVERAGE_REPORT) --filter ext/ --txt - --txt-metric branch | tail -n +6
+	@$(COVERAGE_REPORT) --filter core/ --txt -
+	@$(COVERAGE_REPORT) --filter core/ --txt - --txt-metric branch --fail-under-branch 100 || \
+		{ echo "coverage: branches of core/ are not taken, $(COVERAGE)/index.html shows which"; exit 1; }
+
+$(COVERAGE_BUILDS:%=coverage-%): coverage-%:
+	@! [ -d $(BUILDS)/coverage-$* ] || find $(BUILDS)/coverage-$* -name '*.gcda' -exec rm {} +
+	SMMA_TEST_ROUNDS=$${SMMA_TEST_ROUNDS:-0.05} $(MAKE) BUILD=$(BUILDS)/coverage-$* CC=gcc \
+		CFLAGS="-O0 -g --coverage -fprofile-update=atomic" LDFLAGS=--coverage \
+		CPPFLAGS="$(CPPFLAGS) $(COVERAGE_CPPFLAGS_$*)" run-core run-ext
+
 # Other processors, under qemu-user: the bits of the digest, and the suites with a
 # twentieth of their random cases. Linked statically, so that nothing of theirs has
 # to be here but a cross compiler. cmocka is compiled from its source, one file:

@@ -98,7 +98,9 @@ test-valgrind: ## the suites under valgrind (some minutes)
 
 # Which lines and branches the suites reach: every branch of core/ has to be, or
 # its line says why it cannot (tests/gcovr.cfg). The kernels that one build leaves
-# out are in another; the report is of all builds together.
+# out are in another; the report is of all builds together. One seed, so that a
+# branch does not depend on luck.
+#
 # Debian 12 has a gcovr that cannot put the builds together.
 GCOVR ?= $(BUILD)/gcovr/bin/gcovr
 $(BUILD)/gcovr/bin/gcovr:
@@ -110,7 +112,7 @@ COVERAGE_CPPFLAGS_scalar := -DSMMA_SCALAR
 COVERAGE_REPORT = $(GCOVR) --config tests/gcovr.cfg --root . -a $(COVERAGE)/all.json
 
 .PHONY: coverage $(COVERAGE_BUILDS:%=coverage-%)
-coverage: $(COVERAGE_BUILDS:%=coverage-%) $(GCOVR) ## lines and branches that the suites reach; fails where a branch of core/ is not
+coverage: $(COVERAGE_BUILDS:%=coverage-%) $(filter $(BUILD)/%,$(GCOVR)) ## lines and branches that the suites reach; fails where a branch of core/ is not
 	@mkdir -p $(COVERAGE)
 	@$(GCOVR) --config tests/gcovr.cfg --root . --filter core/ --filter ext/ \
 		--json $(COVERAGE)/all.json $(COVERAGE_BUILDS:%=$(BUILDS)/coverage-%)
@@ -123,9 +125,10 @@ coverage: $(COVERAGE_BUILDS:%=coverage-%) $(GCOVR) ## lines and branches that th
 
 $(COVERAGE_BUILDS:%=coverage-%): coverage-%:
 	@! [ -d $(BUILDS)/coverage-$* ] || find $(BUILDS)/coverage-$* -name '*.gcda' -exec rm {} +
-	SMMA_TEST_ROUNDS=$${SMMA_TEST_ROUNDS:-0.05} $(MAKE) BUILD=$(BUILDS)/coverage-$* CC=gcc \
-		CFLAGS="-O0 -g --coverage -fprofile-update=atomic" LDFLAGS=--coverage \
-		CPPFLAGS="$(CPPFLAGS) $(COVERAGE_CPPFLAGS_$*)" run-core run-ext
+	SMMA_TEST_ROUNDS=$${SMMA_TEST_ROUNDS:-0.05} SMMA_TEST_SEED=$${SMMA_TEST_SEED:-1} \
+		$(MAKE) BUILD=$(BUILDS)/coverage-$* CC=gcc CFLAGS="-O0 -g --coverage -fprofile-update=atomic" \
+		LDFLAGS=--coverage CPPFLAGS="$(CPPFLAGS) $(COVERAGE_CPPFLAGS_$*)" \
+		run-core run-ext
 
 # Other processors, under qemu-user: the bits of the digest, and the suites with a
 # twentieth of their random cases. Linked statically, so that nothing of theirs has

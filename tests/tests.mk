@@ -64,7 +64,8 @@ test-install: all ## what install and clean do, in folders of its own; one versi
 		sh tests/install/run
 
 # The bits of every build: compilers, optimisation levels, kernels, processors'
-# extensions, and flags that would change the arithmetic if they could.
+# extensions, and flags that would change the arithmetic if they could. Of -march=native
+# clang may warn itself, where it knows the processor only in part.
 test-builds:
 	@set -e; \
 	for cc in gcc $(CLANG); do \
@@ -72,8 +73,9 @@ test-builds:
 		for flags in -O0 -O3 "-O3 -DSMMA_SCALAR" "-O0 -DSMMA_SCALAR" \
 			"-O3 -march=native" "-O3 -std=gnu17 -march=native"; do \
 			echo "== $$cc $$flags"; \
-			$(MAKE) -s BUILD=$(BUILDS)/`echo $$cc $$flags | tr -d ' '` \
-				CC=$$cc CFLAGS="$$flags -Werror" run-digest; \
+			case $$flags in *native*) werror= ;; *) werror=-Werror ;; esac; \
+			$(MAKE) -s BUILD=$(BUILDS)/`basename $$cc``echo "$$flags" | tr -d ' '` \
+				CC=$$cc CFLAGS="$$flags $$werror" run-digest; \
 		done; \
 	done
 

@@ -41,8 +41,8 @@ extern "C" {
 
 #define SMMA_VERSION "0.1.0"
 
-/* SMMA_VERSION of the library, which may be another than that of this header.
-** The text is static. */
+/* The version of the library that is linked, as SMMA_VERSION was when it was
+** compiled. The text is static. */
 const char *smma_version(void);
 
 /* ---------------------------------------------------------------- status */

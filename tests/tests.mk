@@ -2,26 +2,32 @@
 #
 # Every program in tests/core/test_*.c and tests/ext/test_*.c is a suite of its
 # own. What `make test` runs once, the other targets run again in another build:
-# each has a BUILD directory of its own, made by calling make again.
+# each has a BUILD directory of its own in $(BUILDS), made by calling make again.
 
-CORE_TESTS := $(patsubst tests/core/%.c,$(BUILD)/test/core/%,$(wildcard tests/core/test_*.c))
+BUILDS := $(BUILD)/builds
+
+CORE_SUITES ?= $(patsubst tests/core/%.c,%,$(wildcard tests/core/test_*.c))
+CORE_TESTS = $(CORE_SUITES:%=$(BUILD)/test/core/%)
 EXT_TESTS := $(patsubst tests/ext/%.c,$(BUILD)/test/ext/%,$(wildcard tests/ext/test_*.c))
 DIGEST := $(BUILD)/test/core/digest
 
-TEST_FLAGS = $(filter-out -fvisibility=hidden -fPIC -Wconversion -Wshadow,$(STRICT)) \
-	-D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) -MMD -MP
+TEST_FLAGS = $(LANGUAGE) $(WARNINGS) -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) -MMD -MP
 
-$(BUILD)/test/core/test_%: tests/core/test_%.c $(LIBRARY)
+# An object instead where there is none to be linked: $(BUILD)/cmocka.o.
+CMOCKA_LIBRARY ?= -lcmocka
+
+$(BUILD)/test/core/test_%: tests/core/test_%.c $(LIBRARY) $(filter %.o,$(CMOCKA_LIBRARY))
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka -lm -o $@
+	$(CC) $(TEST_FLAGS) -pthread $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) -lm $(LDLIBS) -o $@
 
 $(BUILD)/test/ext/test_%: tests/ext/test_%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lcmocka $(SQLITE_LIBRARY) -lm -o $@
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) $(SQLITE_LIBRARY) -lm \
+		$(LDLIBS) -o $@
 
 $(DIGEST): tests/core/digest.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lm -o $@
+	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) -lm $(LDLIBS) -o $@
 
 -include $(shell find $(BUILD)/test -name '*.d' 2>/dev/null)
 
@@ -43,18 +49,23 @@ run-digest: $(DIGEST)
 run-sql: $(EXTENSION)
 	SQLITE3=$(SQLITE3) tests/sql/run $(EXTENSION)
 
-.PHONY: test test-builds test-scalar test-sanitize test-valgrind test-aarch64
+.PHONY: test test-install test-builds test-scalar test-sanitize test-threads test-valgrind
 
 # Two at a time: a browser waits more than it computes. The page's tests, which
 # look at what moves, have the machine for themselves.
 TESTS := test-browser test-contract run-core run-ext run-digest run-sql test-builds \
-	test-scalar test-sanitize test-wasm
+	test-scalar test-sanitize test-install test-wasm
 test: ## everything that takes less than five minutes
 	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS)
 	$(MAKE) test-page
 
+test-install: all ## what install and clean do, in folders of its own; one version everywhere
+	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' LIBRARY_SUFFIX=$(SO) \
+		sh tests/install/run
+
 # The bits of every build: compilers, optimisation levels, kernels, processors'
-# extensions, and flags that would change the arithmetic if they could.
+# extensions, and flags that would change the arithmetic if they could. Of -march=native
+# clang may warn itself, where it knows the processor only in part.
 test-builds:
 	@set -e; \
 	for cc in gcc $(CLANG); do \
@@ -62,28 +73,99 @@ test-builds:
 		for flags in -O0 -O3 "-O3 -DSMMA_SCALAR" "-O0 -DSMMA_SCALAR" \
 			"-O3 -march=native" "-O3 -std=gnu17 -march=native"; do \
 			echo "== $$cc $$flags"; \
-			$(MAKE) -s BUILD=build/builds/`echo $$cc $$flags | tr -d ' '` \
-				CC=$$cc CFLAGS="$$flags -Werror" run-digest; \
+			case $$flags in *native*) werror= ;; *) werror=-Werror ;; esac; \
+			$(MAKE) -s BUILD=$(BUILDS)/`basename $$cc``echo "$$flags" | tr -d ' '` \
+				CC=$$cc CFLAGS="$$flags $$werror" run-digest; \
 		done; \
 	done
 
 test-scalar:
-	$(MAKE) BUILD=build/scalar CPPFLAGS="$(CPPFLAGS) -DSMMA_SCALAR" run-core
+	$(MAKE) BUILD=$(BUILDS)/scalar CPPFLAGS="$(CPPFLAGS) -DSMMA_SCALAR" run-core
 
 # A tenth of the random cases, and all others.
 test-sanitize:
-	SMMA_TEST_ROUNDS=0.1 $(MAKE) BUILD=build/sanitize \
+	SMMA_TEST_ROUNDS=0.1 $(MAKE) BUILD=$(BUILDS)/sanitize \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" \
 		LDFLAGS="-fsanitize=address,undefined" run-core run-ext run-digest
 
+test-threads: ## calls in many threads at once, under ThreadSanitizer
+	$(MAKE) BUILD=$(BUILDS)/threads CORE_SUITES=test_threads \
+		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=thread" \
+		LDFLAGS=-fsanitize=thread run-core
+
 test-valgrind: ## the suites under valgrind (some minutes)
-	SMMA_TEST_ROUNDS=0.01 $(MAKE) BUILD=build/valgrind CFLAGS="-O1 -g" \
+	SMMA_TEST_ROUNDS=0.01 $(MAKE) BUILD=$(BUILDS)/valgrind CFLAGS="-O1 -g" \
 		RUN="valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=all --errors-for-leak-kinds=definite,indirect,possible" \
 		run-core run-ext
 
-test-aarch64: ## the bits of AArch64, under qemu-user, with a cross compiler
-	$(MAKE) BUILD=build/aarch64 CC=aarch64-linux-gnu-gcc CFLAGS="-O3" \
-		LDFLAGS=-static RUN="qemu-aarch64" LIBRARY_PARTS=core run-digest
+# Which lines and branches the suites reach: every branch of core/ has to be, or
+# its line says why it cannot (tests/gcovr.cfg). The kernels that one build leaves
+# out are in another; the report is of all builds together. One seed, so that a
+# branch does not depend on luck.
+#
+# Debian 12 has a gcovr that cannot put the builds together.
+GCOVR ?= $(BUILD)/gcovr/bin/gcovr
+$(BUILD)/gcovr/bin/gcovr:
+	$(PYTHON) -m venv $(BUILD)/gcovr
+	$(BUILD)/gcovr/bin/pip install --quiet --disable-pip-version-check gcovr==8.3
+COVERAGE := $(BUILD)/coverage
+COVERAGE_BUILDS := vector scalar
+COVERAGE_CPPFLAGS_scalar := -DSMMA_SCALAR
+COVERAGE_REPORT = $(GCOVR) --config tests/gcovr.cfg --root . -a $(COVERAGE)/all.json
+
+.PHONY: coverage $(COVERAGE_BUILDS:%=coverage-%)
+coverage: $(COVERAGE_BUILDS:%=coverage-%) $(filter $(BUILD)/%,$(GCOVR)) ## lines and branches that the suites reach; fails where a branch of core/ is not
+	@mkdir -p $(COVERAGE)
+	@$(GCOVR) --config tests/gcovr.cfg --root . --filter core/ --filter ext/ \
+		--json $(COVERAGE)/all.json $(COVERAGE_BUILDS:%=$(BUILDS)/coverage-%)
+	@$(COVERAGE_REPORT) --html-details $(COVERAGE)/index.html
+	@$(COVERAGE_REPORT) --filter ext/ --txt -
+	@$(COVERAGE_REPORT) --filter ext/ --txt - --txt-metric branch | tail -n +6
+	@$(COVERAGE_REPORT) --filter core/ --txt -
+	@$(COVERAGE_REPORT) --filter core/ --txt - --txt-metric branch --fail-under-branch 100 || \
+		{ echo "coverage: branches of core/ are not taken, $(COVERAGE)/index.html shows which"; exit 1; }
+
+$(COVERAGE_BUILDS:%=coverage-%): coverage-%:
+	@! [ -d $(BUILDS)/coverage-$* ] || find $(BUILDS)/coverage-$* -name '*.gcda' -exec rm {} +
+	SMMA_TEST_ROUNDS=$${SMMA_TEST_ROUNDS:-0.05} SMMA_TEST_SEED=$${SMMA_TEST_SEED:-1} \
+		$(MAKE) BUILD=$(BUILDS)/coverage-$* CC=gcc CFLAGS="-O0 -g --coverage -fprofile-update=atomic" \
+		LDFLAGS=--coverage CPPFLAGS="$(CPPFLAGS) $(COVERAGE_CPPFLAGS_$*)" \
+		run-core run-ext
+
+# Other processors, under qemu-user: the bits of the digest, and the suites with a
+# twentieth of their random cases. Linked statically, so that nothing of theirs has
+# to be here but a cross compiler. cmocka is compiled from its source, one file:
+# Debian's packages of it for other processors need dpkg to be set up for them.
+PROCESSORS := aarch64 s390x armhf riscv64 i686
+CC_aarch64 := aarch64-linux-gnu-gcc
+CC_s390x := s390x-linux-gnu-gcc
+CC_armhf := arm-linux-gnueabihf-gcc
+CC_riscv64 := riscv64-linux-gnu-gcc
+CC_i686 := i686-linux-gnu-gcc -msse2 -mfpmath=sse
+QEMU_aarch64 := qemu-aarch64
+QEMU_s390x := qemu-s390x
+QEMU_armhf := qemu-arm
+QEMU_riscv64 := qemu-riscv64
+QEMU_i686 := qemu-i386
+# 32-bit Arm has no 128-bit floats: not those that ask tests/support/oracle.h.
+CORE_SUITES_armhf = $(patsubst tests/core/%.c,%,$(shell \
+	grep -LE 'support/(oracle|frames)[.]h' tests/core/test_*.c))
+
+CMOCKA := $(BUILD)/cmocka
+$(CMOCKA)/src/cmocka.c: tests/support/fetch-cmocka
+	sh tests/support/fetch-cmocka $(CMOCKA) $(DEBIAN_MIRROR)
+CMOCKA_SOURCE ?= $(CMOCKA)/src/cmocka.c
+$(BUILD)/cmocka.o: $(CMOCKA_SOURCE)
+	$(CC) -O1 -w $(CPPFLAGS) -DHAVE_INTTYPES_H -DHAVE_MALLOC_H -DHAVE_SIGNAL_H \
+		-DHAVE_STRINGS_H -DHAVE_SIGLONGJMP -DHAVE_STRSIGNAL -DHAVE_STRUCT_TIMESPEC -c $< -o $@
+
+.PHONY: test-processors $(PROCESSORS:%=test-%)
+test-processors: $(PROCESSORS:%=test-%) ## digest and core suites of AArch64, s390x, 32-bit Arm, RISC-V and 32-bit x86, under qemu-user
+$(PROCESSORS:%=test-%): test-%: $(CMOCKA_SOURCE)
+	SMMA_TEST_ROUNDS=$${SMMA_TEST_ROUNDS:-0.05} $(MAKE) BUILD=$(BUILDS)/$* CC="$(CC_$*)" \
+		CFLAGS=-O3 CPPFLAGS="$(CPPFLAGS) -I$(CMOCKA)/include" LDFLAGS=-static \
+		CMOCKA_SOURCE=$< CMOCKA_LIBRARY=$(BUILDS)/$*/cmocka.o LIBRARY_PARTS=core \
+		RUN=$(QEMU_$*) $(if $(CORE_SUITES_$*),CORE_SUITES="$(CORE_SUITES_$*)") run-digest run-core
 
 # SPEC 3.8: the oldest supported SQLite and the newest, and between them one that
 # crashes when it looks for a number in what sqlite3_value_dup() has made. The
@@ -94,24 +176,24 @@ SQLITE_PACKAGE_3.25.2 := better-sqlite3@5.0.1
 SQLITE_PACKAGE_3.53.3 := better-sqlite3@13.0.0
 SQLITE_PACKAGE_3.54.1 := better-sqlite3@13.2.0
 
-.PRECIOUS: build/sqlite/%/sqlite3.c build/sqlite/%/sqlite3.o
-build/sqlite/%/sqlite3.c:
+.PRECIOUS: $(BUILD)/sqlite/%/sqlite3.c $(BUILD)/sqlite/%/sqlite3.o
+$(BUILD)/sqlite/%/sqlite3.c:
 	@mkdir -p $(@D)
 	cd $(@D) && tar -xzf "`npm pack --silent $(SQLITE_PACKAGE_$*)`" --strip-components 2
 	cd $(@D) && if [ -f sqlite3.tar.gz ]; then tar -xzf sqlite3.tar.gz; \
 		else cp sqlite3/sqlite3*.[ch] .; fi
 	grep -q 'define SQLITE_VERSION  *"$*"' $(@D)/sqlite3.h
 	touch $@
-build/sqlite/%/sqlite3.o: build/sqlite/%/sqlite3.c
+$(BUILD)/sqlite/%/sqlite3.o: $(BUILD)/sqlite/%/sqlite3.c
 	$(CC) -O2 -w -c $< -o $@
 
 .PHONY: test-versions
-test-versions: $(SQLITE_VERSIONS:%=build/sqlite/%/sqlite3.o) ## the SQL functions in the oldest, the newest and another SQLite
+test-versions: $(SQLITE_VERSIONS:%=$(BUILD)/sqlite/%/sqlite3.o) ## the SQL functions in the oldest, the newest and another SQLite
 	@set -e; for version in $(SQLITE_VERSIONS); do \
 		echo "== SQLite $$version"; \
-		$(MAKE) -s BUILD=build/sqlite-$$version \
-			CPPFLAGS="-Ibuild/sqlite/$$version" \
-			SQLITE_LIBRARY="build/sqlite/$$version/sqlite3.o -lpthread -ldl" \
+		$(MAKE) -s BUILD=$(BUILDS)/sqlite-$$version \
+			CPPFLAGS="-I$(BUILD)/sqlite/$$version" \
+			SQLITE_LIBRARY="$(BUILD)/sqlite/$$version/sqlite3.o -lpthread -ldl" \
 			run-ext; \
 	done
 
@@ -119,7 +201,7 @@ include tests/contract.mk
 include tests/fuzz/fuzz.mk
 
 .PHONY: format format-check
-FORMATTED = $(wildcard core/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
+FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
 format: ## format the C sources with clang-format
 	$(CLANG_FORMAT) -i $(FORMATTED)
 format-check:

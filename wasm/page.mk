@@ -23,12 +23,14 @@ page-dev: wasm $(PAGE_MODULES) ## serve the page from its sources, reloading wha
 # BROWSERS=firefox for one alone. Two files at a time: a page waits more than it computes.
 test-page: page-build $(EXTENSION) wasm/node_modules/.package-lock.json ## the page: its types, its database in Node, and all of it in browsers
 	cd wasm/page && npx --no-install tsc -p .
-	SMMA_EXTENSION=$(EXTENSION) SQLITE3=$(SQLITE3) node --test --test-concurrency=2 \
-		$(wildcard tests/wasm/page/*.test.mjs tests/wasm/page/*/*.test.mjs)
+	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SQLITE3=$(SQLITE3) \
+		node --test --test-concurrency=2 $(wildcard tests/wasm/page/*.test.mjs tests/wasm/page/*/*.test.mjs)
 
 bench-page: page-build wasm/node_modules/.package-lock.json ## how soon the page shows its first chart and imports 100,000 rows
-	node tests/wasm/page/bench.mjs
+	SMMA_BUILD=$(BUILD) node tests/wasm/page/bench.mjs
 
+ifneq ($(MADE_IN_WASM),)
 clean: clean-page
+endif
 clean-page:
 	rm -rf $(PAGE_DIST)

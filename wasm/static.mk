@@ -1,7 +1,7 @@
 # sqlite-wasm rebuilt with the extension inside (SPEC 5.2); included by wasm.mk.
 #
-# static/README.md tells how. Two folders: build/static is this build's own, and
-# `make clean` removes it; build/static-tree is what was downloaded, and stays.
+# static/README.md tells how. Two folders in BUILD: static is this build's own, and
+# `make clean` removes it; static-tree is what was downloaded, and stays.
 
 EMSDK ?=
 SQLITE_SRC ?=
@@ -11,15 +11,13 @@ STATIC_SQLITE ?= 3.53.4 3.46.1
 STATIC_OPT ?= -O2
 DEBIAN_MIRROR ?= http://deb.debian.org/debian
 
-STATIC := build/static
-STATIC_KEPT := build/static-tree
+STATIC := $(BUILD)/static
+STATIC_KEPT := $(BUILD)/static-tree
 STATIC_DIST := wasm/dist/sqlite3-smma
 STATIC_TREE := $(STATIC_KEPT)/tree
-STATIC_RUN = EMSDK='$(EMSDK)' sh wasm/static/run $(STATIC_TREE)
+STATIC_RUN = EMSDK='$(EMSDK)' sh wasm/static/run $(STATIC_TREE) $(STATIC)
 
-STATIC_FLAGS = -std=c11 -Wall -Wextra -Wconversion -Wshadow -ffp-contract=off \
-	-fvisibility=hidden -O3 -msimd128 -DSQLITE_CORE -I$(STATIC)/sqlite \
-	-DSMMA_COMMIT='"$(COMMIT)"'
+STATIC_FLAGS = $(STRICT) -O3 -msimd128 -DSQLITE_CORE -I$(STATIC)/sqlite $(COMMIT_DEFINE)
 STATIC_WASM_OBJECTS := $(CORE:%.c=$(STATIC)/obj/%.o) $(EXT:%.c=$(STATIC)/obj/%.o) \
 	$(STATIC)/obj/wasm/static/extra_init.o
 
@@ -55,7 +53,7 @@ $(STATIC_TREE)/packages.txt:
 $(STATIC_KEPT)/sqlite.tar.xz: wasm/static/sources $(STATIC_KEPT)/sqlite.wanted
 	@sh wasm/static/fetch-sqlite $@ $(DEBIAN_MIRROR) $(STATIC_SQLITE)
 
-# Files that hold a setting and are new when it has changed, as build/commit.
+# Files that hold a setting and are new when it has changed, as $(BUILD)/commit.
 $(STATIC_KEPT)/sqlite.wanted: FORCE
 	@mkdir -p $(@D)
 	@echo '$(STATIC_SQLITE)' | cmp -s - $@ || echo '$(STATIC_SQLITE)' > $@

@@ -8,23 +8,22 @@ WASI_INCLUDE ?= /usr/include/wasm32-wasi
 WASI_LIBRARY ?= /usr/lib/wasm32-wasi/libc.a
 # SQLite's headers, which clang does not look for by itself for this target.
 WASM_SQLITE_INCLUDE ?= /usr/include
-# SPEC 5.4. To compare, make WASM_SIMD= WASM_BUILD=build/plain WASM_DIST=build/plain.
+# SPEC 5.4. To compare without: make bench-wasm-plain.
 WASM_SIMD ?= -msimd128
 
-WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) -std=c11 \
-	-Wall -Wextra -Wconversion -Wshadow -ffp-contract=off -fvisibility=hidden \
-	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory -DSMMA_COMMIT='"$(COMMIT)"'
+WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) $(STRICT) \
+	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory $(COMMIT_DEFINE)
 WASM_LEVEL := -O3
 WASM_DIST := wasm/dist
-WASM_BUILD := build/wasm
+WASM_BUILD := $(BUILD)/wasm
 
 .PHONY: wasm
 wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm ## build wasm/dist/smma.wasm and wasm/dist/smma-core.wasm
 
 # ------------------------------------------------------------- typed arrays
 
-CORE_WASM_SOURCES := core/array.c core/batch.c core/block.c core/status.c \
-	core/stream.c core/sweep.c wasm/native/core_exports.c
+# All of core: the linker leaves out what nothing asks for.
+CORE_WASM_SOURCES := $(CORE) wasm/native/core_exports.c
 CORE_WASM_OBJECTS := $(CORE_WASM_SOURCES:%.c=$(WASM_BUILD)/core/%.o)
 
 $(WASM_BUILD)/core/%.o: %.c
@@ -39,14 +38,15 @@ $(WASM_DIST)/smma-core.wasm: $(CORE_WASM_OBJECTS)
 
 # -------------------------------------------------------------- side module
 
-SIDE_WASM_SOURCES := core/array.c core/block.c core/chunks.c core/frame.c \
-	core/state.c core/status.c core/stream.c $(wildcard ext/*.c) \
-	wasm/native/sqlite_shim.c
+SIDE_WASM_SOURCES := $(CORE) $(EXT) wasm/native/sqlite_shim.c
 SIDE_WASM_OBJECTS := $(SIDE_WASM_SOURCES:%.c=$(WASM_BUILD)/side/%.o)
 
 # Size matters where a page waits for it. What runs for every price is compiled
-# for speed; the rest, in which SQLite's own calls take the time, is half as large.
-SIDE_FAST_OBJECTS := $(filter %/core/block.o %/core/frame.o %/core/stream.o,$(SIDE_WASM_OBJECTS))
+# for speed, the core but for these; the rest, in which SQLite's own calls take
+# the time, is half as large.
+SIDE_SMALL_CORE := array chunks state status
+SIDE_FAST_OBJECTS := $(filter-out $(SIDE_SMALL_CORE:%=$(WASM_BUILD)/side/core/%.o), \
+	$(filter $(WASM_BUILD)/side/core/%,$(SIDE_WASM_OBJECTS)))
 $(filter-out $(SIDE_FAST_OBJECTS),$(SIDE_WASM_OBJECTS)): private WASM_LEVEL := -Oz
 
 # A copy of the two headers alone: those beside them are of another libc.
@@ -98,12 +98,12 @@ $(WASM_NATIVE): tests/wasm/averages.c $(LIBRARY)
 .PHONY: test-wasm test-browser
 test-wasm: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the WebAssembly modules in several versions of sqlite-wasm, in Node
 	cd wasm && npx --no-install tsc -p .
-	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
-		node --test tests/wasm/*.test.mjs
+	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) \
+		SQLITE3=$(SQLITE3) node --test tests/wasm/*.test.mjs
 
 # BROWSERS=firefox for one alone.
 test-browser: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the same modules in browsers: Chromium, and Firefox where it is installed
-	SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
-		node --test tests/wasm/browser/*.test.mjs
+	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) \
+		SQLITE3=$(SQLITE3) node --test tests/wasm/browser/*.test.mjs
 
 include wasm/static.mk

@@ -34,19 +34,19 @@ bench-wasm-plain:
 	$(MAKE) WASM_SIMD= WASM_BUILD=$(BENCH_PLAIN) WASM_DIST=$(BENCH_PLAIN) wasm
 
 $(BENCH_PROGRAM): $(BENCH_OBJECTS) $(LIBRARY)
-	$(CC) $(STRICT) $(CFLAGS) $(BENCH_OBJECTS) $(LIBRARY) $(LDFLAGS) \
-		-lsqlite3 -lm -o $@
+	$(CC) $(NATIVE) $(CFLAGS) $(BENCH_OBJECTS) $(LIBRARY) $(LDFLAGS) \
+		-lsqlite3 -lm $(LDLIBS) -o $@
 
-# The flags of the library, so that the serial forms are compiled as it is.
+# Compiled as the library is, so that the serial forms are.
+$(BENCH_OBJECTS): OWN_DEFINES += -D_POSIX_C_SOURCE=200809L
 $(BUILD)/bench/%.o: tests/bench/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) -D_POSIX_C_SOURCE=200809L $(CPPFLAGS) $(CFLAGS) \
-		-MMD -MP -c $< -o $@
+	$(COMPILE)
 
 # The report names the commit and the flags: compile it again when that one
 # has changed.
 $(BUILD)/bench/bench_report.o: $(BUILD)/commit
-$(BUILD)/bench/bench_report.o: private CPPFLAGS += \
+$(BUILD)/bench/bench_report.o: OWN_DEFINES += \
 	-DBENCH_COMMIT='"$(COMMIT)"' -DBENCH_FLAGS='"$(CFLAGS)"'
 
 -include $(BENCH_OBJECTS:.o=.d)

@@ -95,7 +95,7 @@ describe('the tree', { skip: process.platform === 'linux' ? false : 'Linux only'
 
   test('is entered by root alone', () => {
     stub('id', 'echo 1000');
-    refuses(run('run', [inside('tree'), 'true']), /runs as root only/);
+    refuses(run('run', [inside('tree'), inside('static'), 'true']), /runs as root only/);
   });
 
   test('a failure half-way leaves nothing, and what a killed run left is removed', () => {

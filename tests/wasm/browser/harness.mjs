@@ -20,7 +20,8 @@ import { fileURLToPath } from 'node:url';
 export { serve } from './server.mjs';
 
 const root = new URL('../../../', import.meta.url);
-const build = fileURLToPath(new URL('build/', root));
+// make's BUILD; a relative one is from the top.
+export const build = fileURLToPath(new URL(`${process.env.SMMA_BUILD ?? 'build'}/`, root));
 // Never downloads a browser, unlike the package puppeteer. Drives Firefox by WebDriver BiDi.
 const { default: puppeteer } = await import(
   String(new URL('wasm/node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js', root)));
@@ -192,7 +193,7 @@ export class Browser {
   }
 
   /**
-   * A picture in build/screenshots/.
+   * A picture in screenshots/ of BUILD.
    * @param {any} page
    * @param {string} name without the suffix
    */
@@ -217,7 +218,7 @@ export class Browser {
 }
 
 /**
- * A folder for a browser to keep its things in, beneath build/: a Chromium out of a snap sees no /tmp.
+ * A folder for a browser to keep its things in, beneath BUILD: a Chromium out of a snap sees no /tmp.
  * @param {string} name
  */
 function newProfile(name) {

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { describeInBrowsers, serve, useBrowser } from './harness.mjs';
+import { build, describeInBrowsers, serve, useBrowser } from './harness.mjs';
 
 // Where nobody listens any more.
 async function closedAddress() {
@@ -78,7 +78,7 @@ describeInBrowsers('the harness', (kind) => {
     const page = await browser.open(site.url);
     assert.equal(await page.title(), 'ran');
     await browser.screenshot(page, 'harness');
-    const file = new URL(`../../../build/screenshots/harness-${kind.name}.png`, import.meta.url);
+    const file = path.join(build, `screenshots/harness-${kind.name}.png`);
     assert.equal(fs.readFileSync(file).subarray(1, 4).toString(), 'PNG');
   });
 

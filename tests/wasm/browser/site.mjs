@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { serve } from './harness.mjs';
+import { build, serve } from './harness.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const modules = path.join(root, 'wasm/node_modules');
@@ -47,11 +47,11 @@ function loggerInto(lines) {
  */
 
 /**
- * Makes the site, in a folder of its own beneath build/.
+ * Makes the site, in a folder of its own beneath BUILD.
  * @returns {Promise<Site>}
  */
 export async function makeSite() {
-  const sites = path.join(root, 'build/sites');
+  const sites = path.join(build, 'sites');
   fs.mkdirSync(sites, { recursive: true });
   const folder = fs.mkdtempSync(path.join(sites, 'site-'));
   const tests = path.join(root, 'tests/wasm');

@@ -237,9 +237,11 @@ static double frame_sum(const smma_frame *frame) {
 static double frame_sliding_value(const smma_frame *frame) {
   if (frame->seed.present < frame->period) return NAN;
   const double value = frame_sum(frame) * frame->scale;
-  /* No average exceeds its prices: only rounding can lead beyond DBL_MAX. */
-  if (value > DBL_MAX) return DBL_MAX;
-  return value < -DBL_MAX ? -DBL_MAX : value;
+  /* No average exceeds its prices: only rounding could lead beyond DBL_MAX, and
+  ** it is too exact for that by far. No price makes this infinite, all the same. */
+  if (value > DBL_MAX) return DBL_MAX;   /* untaken: see above */
+  if (value < -DBL_MAX) return -DBL_MAX; /* untaken: see above */
+  return value;
 }
 
 /* ------------------------------------------------------------------- the API */

@@ -104,9 +104,9 @@ smma_status smma_stream_load(smma_stream *stream, const unsigned char *state,
   const double value = state_get_double(state + STATE_VALUE_AT);
   double phase[STATE_PHASE_DOUBLES];
   /* During the seed there is no average, and 0 stands for it. */
-  bool is_sound = period > 0 && lanes_is_finite(value) &&
-                  (count >= period ||
-                   state_get_integer(state + STATE_VALUE_AT) == 0);
+  bool is_sound =
+      period > 0 && lanes_is_finite(value) &&
+      (count >= period || state_get_integer(state + STATE_VALUE_AT) == 0);
   for (int i = 0; i < STATE_PHASE_DOUBLES; i++) {
     phase[i] = state_get_double(state + STATE_PHASE_AT + 8 * i);
     is_sound = is_sound && lanes_is_finite(phase[i]);

@@ -13,10 +13,7 @@
 
 #if SMMA_HAS_4_LANES
 
-/* The bits of XCR0 that say that the system saves registers of 16 and of 32
-** bytes when it switches between programs. */
-enum { KERNEL_SAVED_VECTORS = 6 };
-
+/* The register XCR0: what the system saves when it switches between programs. */
 static unsigned kernel_saved_registers(void) {
   unsigned low, high;
   __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
@@ -28,27 +25,29 @@ static unsigned kernel_saved_registers(void) {
 ** compiler's runtime that not every compiler has. (Intel, "Software Developer's
 ** Manual", volume 1, 14.7.1: detection of AVX2.) */
 static bool kernel_has_avx2(void) {
-  enum { OSXSAVE_AVX_POPCNT = 1 << 27 | 1 << 28 | 1 << 23, AVX2 = 1 << 5 };
-  unsigned a, b, c, d;
-  if (!__get_cpuid(1, &a, &b, &c, &d)) return false;
-  if ((c & OSXSAVE_AVX_POPCNT) != OSXSAVE_AVX_POPCNT) return false;
-  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
-  return (b & AVX2) != 0 && (kernel_saved_registers() & KERNEL_SAVED_VECTORS) ==
-                                KERNEL_SAVED_VECTORS;
+  enum { POPCNT = 1 << 23, OSXSAVE = 1 << 27, AVX = 1 << 28, AVX2 = 1 << 5 };
+  enum { SAVED = 6 /* the registers of 16 and of 32 bytes */ };
+  const unsigned needed = POPCNT | OSXSAVE | AVX;
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  (void)__get_cpuid(1, &a, &b, &c, &d);
+  const bool can_save = (c & needed) == needed;
+  if (!can_save) return false; /* untaken: older processors */
+  (void)__get_cpuid_count(7, 0, &a, &b, &c, &d);
+  if (!(b & AVX2)) return false; /* untaken: older processors */
+  return (kernel_saved_registers() & SAVED) == SAVED;
 }
 
 #endif
 
 const smma_kernel *smma_kernel_at(size_t i) {
-  const smma_kernel *const kernels[] = {
-      &smma_kernel_1_lane,
+  const smma_kernel *kernels[] = {&smma_kernel_1_lane, NULL, NULL};
 #if SMMA_HAS_2_LANES
-      &smma_kernel_2_lanes,
+  kernels[1] = &smma_kernel_2_lanes;
 #endif
 #if SMMA_HAS_4_LANES
-      kernel_has_avx2() ? &smma_kernel_4_lanes : NULL,
+  const bool has_4 = kernel_has_avx2();
+  if (has_4) kernels[2] = &smma_kernel_4_lanes; /* untaken: as above */
 #endif
-  };
   return i < sizeof(kernels) / sizeof(kernels[0]) ? kernels[i] : NULL;
 }
 
@@ -60,7 +59,8 @@ static _Atomic(const smma_kernel *) kernel_chosen;
 
 static const smma_kernel *kernel_best(void) {
 #if SMMA_HAS_4_LANES
-  if (kernel_has_avx2()) return &smma_kernel_4_lanes;
+  const bool has_4 = kernel_has_avx2();
+  if (has_4) return &smma_kernel_4_lanes; /* untaken: as above */
 #endif
   return &smma_kernel_2_lanes;
 }

@@ -116,18 +116,14 @@ LANES_INLINE series_walk series_start(const smma_stream *stream) {
   return walk;
 }
 
-/* Groups that have been written: the stream goes on after them. */
+/* The stream goes on after groups > 0 that have been written to out. */
 LANES_INLINE void series_advance(smma_stream *stream, size_t groups,
                                  double reference, double correction,
                                  const double *out) {
-  if (groups == 0) return;
-  smma_running *running = &stream->phase.running;
   stream->count += SERIES_GROUP * groups;
   stream->value = out[SERIES_GROUP * groups - 1];
-  running->reference = reference;
-  running->correction = stream->count % SMMA_SETTLE == 0
-                            ? arithmetic_settle(reference, correction)
-                            : correction;
+  stream->phase.running.reference = reference;
+  stream->phase.running.correction = correction;
 }
 
 /* See smma_kernel. */
@@ -157,16 +153,19 @@ LANES_INLINE size_t series_run(smma_stream *stream, const double *prices,
     const size_t written = series_averages(&walk, block, to, now, next_prices,
                                            slots[1 - turn], next);
     if (written < now) {
+      if (written == 0) return done;
       series_advance(stream, written, lanes_get(block[written].reference[0], 0),
                      walk.correction, to);
       return done + written;
     }
+    if ((stream->count + SERIES_GROUP * now) % SMMA_SETTLE == 0) {
+      walk.correction = arithmetic_settle(reference, walk.correction);
+    }
+    series_advance(stream, now, reference, walk.correction, to);
     for (size_t g = now; g < next; g++) {
       series_references(&walk, next_prices + SERIES_GROUP * g,
                         &slots[1 - turn][g]);
     }
-    series_advance(stream, now, reference, walk.correction, to);
-    walk.correction = stream->phase.running.correction;
     done += now;
     now = next;
     turn = 1 - turn;

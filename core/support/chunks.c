@@ -48,9 +48,9 @@ void *smma_chunks_at(const smma_chunks *chunks, size_t i) {
 /* Makes room for one more chunk in the directory. */
 static bool chunks_grow_directory(smma_chunks *chunks) {
   if (chunks->chunk_count < chunks->capacity) return true;
-  if (chunks->capacity > SIZE_MAX / 2 / sizeof(*chunks->directory)) {
-    return false;
-  }
+  const size_t most = SIZE_MAX / 2 / sizeof(*chunks->directory);
+  if (chunks->capacity > most)
+    return false; /* untaken: no machine is as large */
   const size_t capacity =
       chunks->capacity == 0 ? CHUNKS_FIRST_CAPACITY : 2 * chunks->capacity;
   unsigned char **directory =

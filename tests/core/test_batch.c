@@ -40,6 +40,55 @@ static void batch_walks_ranges(void **state) {
                        (const size_t[]){SIZE_MAX, SIZE_MAX - 1}, 2);
 }
 
+/* A period of 1 among others, at either end: it is a copy (SPEC 2.2), which goes
+** by itself where the others go side by side. */
+static void batch_copies_for_period_one(void **state) {
+  (void)state;
+  enum { LENGTH = 100 };
+  double prices[LENGTH], expected[LENGTH];
+  for (size_t i = 0; i < LENGTH; i++) {
+    prices[i] = 1 + (double)(i * 7 % 31) / 10;
+  }
+  for (size_t last = 2; last < 12; last++) {
+    for (int is_down = 0; is_down < 2; is_down++) {
+      smma_batch_result result;
+      assert_int_equal(smma_batch_range(prices, LENGTH, is_down ? last : 1,
+                                        is_down ? 1 : last, 1, &result),
+                       SMMA_OK);
+      for (size_t row = 0; row < result.rows; row++) {
+        assert_int_equal(
+            smma_into(prices, expected, LENGTH, result.periods[row]), SMMA_OK);
+        check_same_arrays(result.values + row * LENGTH, expected, LENGTH,
+                          "batch", result.periods[row]);
+      }
+      smma_batch_free(&result);
+    }
+  }
+}
+
+static void batch_into_needs_no_periods(void **state) {
+  (void)state;
+  const double prices[4] = {1, 3, 5, 7};
+  const smma_batch_config config = {1, 2, 1};
+  double values[8];
+  assert_int_equal(smma_batch_into(prices, 4, &config, values, NULL), SMMA_OK);
+  assert_true(values[3] == 7 && values[5] == 2);
+}
+
+static void batch_refuses_impossible_sizes(void **state) {
+  (void)state;
+  const double prices[2] = {1, 2};
+  const smma_batch_config wide = {1, SIZE_MAX / 16, 1};
+  const smma_batch_config rows_alone = {1, SIZE_MAX / 4, 1};
+  double values[2];
+  smma_batch_result result;
+  assert_int_equal(smma_batch_into(prices, 4, &wide, values, NULL),
+                   SMMA_SIZE_OVERFLOW);
+  assert_int_equal(smma_batch(prices, 4, &wide, &result), SMMA_SIZE_OVERFLOW);
+  assert_int_equal(smma_batch(NULL, 0, &rows_alone, &result),
+                   SMMA_SIZE_OVERFLOW);
+}
+
 static void batch_reports_errors(void **state) {
   (void)state;
   const double prices[3] = {1, 2, 3};
@@ -104,6 +153,9 @@ static void batch_writes_only_its_values(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(batch_walks_ranges),
+      cmocka_unit_test(batch_copies_for_period_one),
+      cmocka_unit_test(batch_into_needs_no_periods),
+      cmocka_unit_test(batch_refuses_impossible_sizes),
       cmocka_unit_test(batch_reports_errors),
       cmocka_unit_test(batch_of_nothing),
       cmocka_unit_test(batch_writes_only_its_values),

@@ -253,6 +253,12 @@ static void values_allocate_aligned(void **state) {
     }
     smma_free(array);
   }
+  /* And a large one, for which large pages are asked for. */
+  double *large = smma_alloc((size_t)1 << 21);
+  assert_non_null(large);
+  assert_int_equal((uintptr_t)large % 64, 0);
+  large[((size_t)1 << 21) - 1] = 1;
+  smma_free(large);
 }
 
 static void values_survive_any_overlap(void **state) {

@@ -19,7 +19,7 @@ PEERS_RUN = $(PEERS_PYTHON) -B $(PEERS_SOURCE)/bench_peers.py --commit $(COMMIT)
 	--rust "$$($(RUSTC) --version), $(PEERS_RUSTFLAGS)" $(PEERS_LIBRARY) $(PEERS_RUST)
 
 .PHONY: bench-peers bench-peers-quick
-bench-peers: $(PEERS_LIBRARY) $(PEERS_RUST) $(PEERS)/python/installed ## measure other libraries beside this one (2 minutes; needs cargo and PyPI, 5 more at first)
+bench-peers: $(PEERS_LIBRARY) $(PEERS_RUST) $(PEERS)/python/installed ## measure other libraries beside this one (1 minute; the first time 5 more, for cargo and pip)
 	$(PEERS_RUN) --json $(BUILD)/bench-peers.json
 
 bench-peers-quick: $(PEERS_LIBRARY) $(PEERS_RUST) $(PEERS)/python/installed

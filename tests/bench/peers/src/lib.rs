@@ -1,4 +1,4 @@
-//! Wickra and VectorTA behind the signature `peers_average` of peers.h.
+//! Wickra and `VectorTA` behind the signature `peers_average` of peers.h.
 
 use std::ffi::{c_char, c_int};
 use std::slice;

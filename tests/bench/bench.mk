@@ -50,3 +50,5 @@ $(BUILD)/bench/bench_report.o: OWN_DEFINES += \
 	-DBENCH_COMMIT='"$(COMMIT)"' -DBENCH_FLAGS='"$(CFLAGS)"'
 
 -include $(BENCH_OBJECTS:.o=.d)
+
+include tests/bench/peers/peers.mk

@@ -49,8 +49,8 @@ void *smma_chunks_at(const smma_chunks *chunks, size_t i) {
 static bool chunks_grow_directory(smma_chunks *chunks) {
   if (chunks->chunk_count < chunks->capacity) return true;
   const size_t most = SIZE_MAX / 2 / sizeof(*chunks->directory);
-  if (chunks->capacity > most)
-    return false; /* untaken: no machine is as large */
+  const bool is_full = chunks->capacity > most;
+  if (is_full) return false; /* untaken: too large for any memory */
   const size_t capacity =
       chunks->capacity == 0 ? CHUNKS_FIRST_CAPACITY : 2 * chunks->capacity;
   unsigned char **directory =

@@ -60,7 +60,7 @@ enum {
                                 ** next: a whole number of strides */
 };
 
-/* The members of smma.h's types, in every lane. */
+/* The members of smma.h's types, in their order, in every lane. */
 #if LANES == 1
 typedef smma_coefficients arithmetic_coefficients;
 typedef smma_running arithmetic_running;
@@ -69,9 +69,8 @@ typedef struct arithmetic_coefficients {
   lanes alpha, power[4], power8, quarter;
 } arithmetic_coefficients;
 typedef struct arithmetic_running {
-  lanes reference, correction;
+  lanes reference, sum[2], correction, deviation;
   lanes first_reference, first_correction, first_pull, first_residual;
-  lanes sum[2], deviation;
 } arithmetic_running;
 #endif
 

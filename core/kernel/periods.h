@@ -11,32 +11,55 @@
 #include "row.h"
 #include "stride.h"
 
+#include <string.h>
+
 enum { PERIODS_BLOCK = 16 /* strides between two looks for gaps */ };
 
-/* lane j of a member from that of streams[j] */
-#define PERIODS_GATHER(streams, member)                                        \
-  periods_gather(&(streams)->member, sizeof(smma_stream) / sizeof(double))
-
-/* LANES numbers that lie so many apart. */
-LANES_INLINE lanes periods_gather(const double *number, size_t distance) {
-  double numbers[LANES];
-  for (size_t j = 0; j < LANES; j++) {
-    numbers[j] = number[distance * j];
+/* Makes a struct of lanes from structs of doubles with the same members: lane j
+** from that of streams[j], where first is the first member in streams[0]. */
+LANES_INLINE void periods_gather(void *to, size_t size, const double *first) {
+  enum { APART = sizeof(smma_stream) / sizeof(double) };
+  unsigned char *member = to;
+  for (size_t i = 0; i < size / sizeof(lanes); i++) {
+    double numbers[LANES];
+    for (size_t j = 0; j < LANES; j++) {
+      numbers[j] = first[APART * j + i];
+    }
+    const lanes value = lanes_of(numbers);
+    memcpy(member + sizeof(value) * i, &value, sizeof(value));
   }
-  return lanes_of(numbers);
 }
 
-LANES_INLINE arithmetic_coefficients
-periods_coefficients(const smma_stream *streams) {
-  const arithmetic_coefficients c = {
-      .alpha = PERIODS_GATHER(streams, coefficients.alpha),
-      .power = {PERIODS_GATHER(streams, coefficients.power[0]),
-                PERIODS_GATHER(streams, coefficients.power[1]),
-                PERIODS_GATHER(streams, coefficients.power[2]),
-                PERIODS_GATHER(streams, coefficients.power[3])},
-      .power8 = PERIODS_GATHER(streams, coefficients.power8),
-      .quarter = PERIODS_GATHER(streams, coefficients.quarter)};
-  return c;
+/* A member is in the same place in both structs. */
+#define PERIODS_SAME(name, member)                                             \
+  _Static_assert(offsetof(arithmetic_##name, member) / sizeof(lanes) ==        \
+                     offsetof(smma_##name, member) / sizeof(double),           \
+                 #member)
+PERIODS_SAME(coefficients, alpha);
+PERIODS_SAME(coefficients, power);
+PERIODS_SAME(coefficients, power8);
+PERIODS_SAME(coefficients, quarter);
+PERIODS_SAME(running, reference);
+PERIODS_SAME(running, sum);
+PERIODS_SAME(running, correction);
+PERIODS_SAME(running, deviation);
+PERIODS_SAME(running, first_reference);
+PERIODS_SAME(running, first_correction);
+PERIODS_SAME(running, first_pull);
+PERIODS_SAME(running, first_residual);
+
+/* LANES streams that are running, as one. */
+typedef struct periods_bundle {
+  arithmetic_coefficients coefficients;
+  arithmetic_running running;
+} periods_bundle;
+
+LANES_INLINE void periods_bundle_start(periods_bundle *bundle,
+                                       const smma_stream *streams) {
+  periods_gather(&bundle->coefficients, sizeof(bundle->coefficients),
+                 &streams->coefficients.alpha);
+  periods_gather(&bundle->running, sizeof(bundle->running),
+                 &streams->phase.running.reference);
 }
 
 /* --------------------------------------------------------------- many prices */
@@ -86,9 +109,11 @@ LANES_INLINE size_t periods_least(size_t a, size_t b) {
 /* See smma_kernel. */
 LANES_INLINE size_t periods_run(smma_stream *streams, const double *prices,
                                 double *out, size_t distance, size_t strides) {
-  const arithmetic_coefficients c = periods_coefficients(streams);
-  lanes reference = PERIODS_GATHER(streams, phase.running.reference);
-  lanes correction = PERIODS_GATHER(streams, phase.running.correction);
+  periods_bundle bundle;
+  periods_bundle_start(&bundle, streams);
+  const arithmetic_coefficients *c = &bundle.coefficients;
+  lanes reference = bundle.running.reference;
+  lanes correction = bundle.running.correction;
   uint64_t count = streams[0].count;
   size_t done = 0;
   while (done < strides) {
@@ -96,7 +121,7 @@ LANES_INLINE size_t periods_run(smma_stream *streams, const double *prices,
         (SMMA_SETTLE - (size_t)(count % SMMA_SETTLE)) / SMMA_STRIDE;
     const size_t now =
         periods_least(periods_least(strides - done, PERIODS_BLOCK), to_settle);
-    if (!periods_block(&c, &reference, &correction, prices + SMMA_STRIDE * done,
+    if (!periods_block(c, &reference, &correction, prices + SMMA_STRIDE * done,
                        out + SMMA_STRIDE * done, distance, now)) {
       break;
     }
@@ -116,29 +141,6 @@ LANES_INLINE size_t periods_run(smma_stream *streams, const double *prices,
 }
 
 /* ------------------------------------------------------------ price by price */
-
-/* LANES streams that are running, as one. */
-typedef struct periods_bundle {
-  arithmetic_coefficients coefficients;
-  arithmetic_running running;
-} periods_bundle;
-
-LANES_INLINE void periods_bundle_start(periods_bundle *bundle,
-                                       const smma_stream *streams) {
-  bundle->coefficients = periods_coefficients(streams);
-  const arithmetic_running running = {
-      .reference = PERIODS_GATHER(streams, phase.running.reference),
-      .correction = PERIODS_GATHER(streams, phase.running.correction),
-      .first_reference = PERIODS_GATHER(streams, phase.running.first_reference),
-      .first_correction =
-          PERIODS_GATHER(streams, phase.running.first_correction),
-      .first_pull = PERIODS_GATHER(streams, phase.running.first_pull),
-      .first_residual = PERIODS_GATHER(streams, phase.running.first_residual),
-      .sum = {PERIODS_GATHER(streams, phase.running.sum[0]),
-              PERIODS_GATHER(streams, phase.running.sum[1])},
-      .deviation = PERIODS_GATHER(streams, phase.running.deviation)};
-  bundle->running = running;
-}
 
 LANES_INLINE bool periods_bundle_push(periods_bundle *bundle, uint64_t count,
                                       double price, double *averages) {

@@ -77,24 +77,25 @@ LANES_INLINE size_t series_least(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
-/* Pass 3 for the groups of a block, and pass 1 for as many of the next as there
-** are. Returns how many groups were written: fewer where a correction
-** overflows, which is then left as it was before. */
+/* Pass 3 for the groups of a block, and pass 1 for those of the next. Returns how
+** many groups were written: fewer where a correction overflows, which is then
+** left as it was before. */
 LANES_INLINE size_t series_averages(series_walk *walk, const series_slot *slots,
                                     double *out, size_t groups,
                                     const double *next_prices,
                                     series_slot *next_slots,
                                     size_t next_groups) {
-  for (size_t g = 0; g < groups; g++) {
+  for (size_t g = 0; g < groups || g < next_groups; g++) {
+    if (g < next_groups) {
+      series_references(walk, next_prices + SERIES_GROUP * g, &next_slots[g]);
+    }
+    if (g >= groups) continue;
     const double before = walk->correction;
     const lanes corrections =
         series_chain(walk->power8, &walk->correction, slots[g].residuals.both);
     if (!lanes_is_finite(walk->correction)) {
       walk->correction = before;
       return g;
-    }
-    if (g < next_groups) {
-      series_references(walk, next_prices + SERIES_GROUP * g, &next_slots[g]);
     }
     stride_averages(&walk->coefficients, slots[g].reference, slots[g].deviation,
                     slots[g].residuals.first, corrections,
@@ -131,44 +132,41 @@ LANES_INLINE size_t series_run(smma_stream *stream, const double *prices,
                                double *out, size_t groups) {
   _Alignas(64) series_slot slots[2][SERIES_BLOCK];
   series_walk walk = series_start(stream);
-  const size_t to_settle =
-      (SMMA_SETTLE - (size_t)(stream->count % SMMA_SETTLE)) / SERIES_GROUP;
-  size_t done = 0;
-  size_t now = series_least(groups, to_settle);
+  size_t done = 0; /* groups that have been written */
+  size_t now = 0;  /* groups of the block in slots[turn] */
   size_t turn = 0;
-  for (size_t g = 0; g < now; g++) {
-    series_references(&walk, prices + SERIES_GROUP * g, &slots[0][g]);
-  }
-  /* A missing or infinite price, and an overflow, stays in the reference from
-  ** where it is met to the end of the block. */
-  while (now > 0 && lanes_is_finite(walk.reference)) {
+  size_t next = series_least(
+      groups,
+      (SMMA_SETTLE - (size_t)(stream->count % SMMA_SETTLE)) / SERIES_GROUP);
+  while (now > 0 || next > 0) {
     series_slot *block = slots[turn];
-    for (size_t g = 0; g < now; g++) {
-      series_deviations(&walk, &block[g]);
-    }
-    const double reference = walk.reference;
-    const size_t next = series_least(groups - done - now, SERIES_BLOCK);
     double *to = out + SERIES_GROUP * done;
-    const double *next_prices = prices + SERIES_GROUP * (done + now);
-    const size_t written = series_averages(&walk, block, to, now, next_prices,
+    const double reference = walk.reference;
+    const size_t written = series_averages(&walk, block, to, now,
+                                           prices + SERIES_GROUP * (done + now),
                                            slots[1 - turn], next);
+    done += written;
     if (written < now) {
-      if (written == 0) return done;
+      if (written == 0) break;
       series_advance(stream, written, lanes_get(block[written].reference[0], 0),
                      walk.correction, to);
-      return done + written;
+      break;
     }
-    if ((stream->count + SERIES_GROUP * now) % SMMA_SETTLE == 0) {
-      walk.correction = arithmetic_settle(reference, walk.correction);
+    if (now > 0) {
+      if ((stream->count + SERIES_GROUP * now) % SMMA_SETTLE == 0) {
+        walk.correction = arithmetic_settle(reference, walk.correction);
+      }
+      series_advance(stream, now, reference, walk.correction, to);
     }
-    series_advance(stream, now, reference, walk.correction, to);
-    for (size_t g = now; g < next; g++) {
-      series_references(&walk, next_prices + SERIES_GROUP * g,
-                        &slots[1 - turn][g]);
-    }
-    done += now;
-    now = next;
+    /* A missing or infinite price, and an overflow, stays in the reference from
+    ** where it is met to the end of the block. */
+    if (!lanes_is_finite(walk.reference)) break;
     turn = 1 - turn;
+    now = next;
+    next = series_least(groups - done - now, SERIES_BLOCK);
+    for (size_t g = 0; g < now; g++) {
+      series_deviations(&walk, &slots[turn][g]);
+    }
   }
   return done;
 }

@@ -5,12 +5,15 @@
 ** LANES strides is a long chain of dependent operations, and a processor that
 ** runs ahead runs out of room before it reaches the next independent one. So
 ** the groups go through in passes, each short enough for several groups to be
-** in flight, a block of 256 prices at a time:
+** in flight, a block of eight groups at a time:
 **
 **   1. the references of all groups, a chain from stride to stride;
 **   2. the deviations and residuals, without any chain;
-**   3. the corrections, a chain as well, and the averages; and, to fill the
-**      waiting times, pass 1 of the block after it.
+**   3. the averages; and, to fill the waiting times, pass 1 of the block after it.
+**
+** The corrections are a chain as well. With four lanes it runs in pass 3; with
+** fewer, in which a pass has more groups and the processor often fewer registers,
+** in pass 2. Each was measured to be the faster.
 **
 ** In place works because a group is written only in pass 3, when its prices and
 ** those of the next block up to the same place have been read.
@@ -21,15 +24,22 @@
 #include "stride.h"
 
 enum {
-  SERIES_GROUP = SMMA_STRIDE * LANES,       /* prices in a group */
-  SERIES_BLOCK = SMMA_SETTLE / SERIES_GROUP /* groups in a block, at most */
+  SERIES_GROUP = SMMA_STRIDE * LANES, /* prices in a group */
+  SERIES_BLOCK = 8,                   /* groups in a block, at most */
+  SERIES_BLOCK_PRICES = SERIES_BLOCK * SERIES_GROUP
 };
+
+_Static_assert(SMMA_SETTLE % SERIES_BLOCK_PRICES == 0,
+               "a correction is looked at between two blocks");
+
+enum { SERIES_CORRECTS_LATE = LANES == 4 /* in pass 3 */ };
 
 /* What the passes hand on for one group. */
 typedef struct series_slot {
   lanes deviation[SMMA_STRIDE]; /* the prices, until pass 2 */
   lanes reference[3];
   stride_residuals residuals;
+  lanes correction; /* at the start of each stride */
 } series_slot;
 
 typedef struct series_walk {
@@ -66,40 +76,63 @@ LANES_INLINE void series_references(series_walk *walk, const double *prices,
   stride_references(c, first, pulls, slot->reference);
 }
 
-/* Pass 2 for one group. */
-LANES_INLINE void series_deviations(const series_walk *walk,
-                                    series_slot *slot) {
-  slot->residuals = stride_deviations(&walk->coefficients, slot->deviation,
-                                      slot->reference, slot->deviation);
+/* The corrections of one group. */
+LANES_INLINE void series_correct(series_walk *walk, series_slot *slot) {
+  slot->correction =
+      series_chain(walk->power8, &walk->correction, slot->residuals.both);
+}
+
+/* Pass 2 for a block. */
+LANES_INLINE void series_deviations(series_walk *walk, series_slot *slots,
+                                    size_t groups) {
+  for (size_t g = 0; g < groups; g++) {
+    series_slot *slot = &slots[g];
+    slot->residuals = stride_deviations(&walk->coefficients, slot->deviation,
+                                        slot->reference, slot->deviation);
+    if (!SERIES_CORRECTS_LATE) series_correct(walk, slot);
+  }
+}
+
+/* Pass 3 for one group. False, with nothing written and walk->correction as it
+** was, when the corrections overflow. */
+LANES_INLINE bool series_average(series_walk *walk, series_slot *slot,
+                                 double *out) {
+  if (SERIES_CORRECTS_LATE) {
+    const double before = walk->correction;
+    series_correct(walk, slot);
+    if (!lanes_is_finite(walk->correction)) {
+      walk->correction = before;
+      return false;
+    }
+  }
+  stride_averages(&walk->coefficients, slot->reference, slot->deviation,
+                  slot->residuals.first, slot->correction, out, SMMA_STRIDE);
+  return true;
 }
 
 LANES_INLINE size_t series_least(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
-/* Pass 3 for the groups of a block, and pass 1 for those of the next. Returns how
-** many groups were written: fewer where a correction overflows, which is then
-** left as it was before. */
-LANES_INLINE size_t series_averages(series_walk *walk, const series_slot *slots,
+/* Pass 3 for the groups of a block, and pass 1 for those of the next: side by side
+** where both are whole. Returns how many groups were written: all, unless a
+** correction overflows. */
+LANES_INLINE size_t series_averages(series_walk *walk, series_slot *slots,
                                     double *out, size_t groups,
                                     const double *next_prices,
                                     series_slot *next_slots,
                                     size_t next_groups) {
-  for (size_t g = 0; g < groups || g < next_groups; g++) {
-    if (g < next_groups) {
-      series_references(walk, next_prices + SERIES_GROUP * g, &next_slots[g]);
-    }
-    if (g >= groups) continue;
-    const double before = walk->correction;
-    const lanes corrections =
-        series_chain(walk->power8, &walk->correction, slots[g].residuals.both);
-    if (!lanes_is_finite(walk->correction)) {
-      walk->correction = before;
-      return g;
-    }
-    stride_averages(&walk->coefficients, slots[g].reference, slots[g].deviation,
-                    slots[g].residuals.first, corrections,
-                    out + SERIES_GROUP * g, SMMA_STRIDE);
+  const bool are_whole = groups == SERIES_BLOCK && next_groups == SERIES_BLOCK;
+  size_t g = 0;
+  for (; are_whole && g < SERIES_BLOCK; g++) {
+    series_references(walk, next_prices + SERIES_GROUP * g, &next_slots[g]);
+    if (!series_average(walk, &slots[g], out + SERIES_GROUP * g)) return g;
+  }
+  for (size_t i = g; i < next_groups; i++) {
+    series_references(walk, next_prices + SERIES_GROUP * i, &next_slots[i]);
+  }
+  for (; g < groups; g++) {
+    if (!series_average(walk, &slots[g], out + SERIES_GROUP * g)) return g;
   }
   return groups;
 }
@@ -135,9 +168,9 @@ LANES_INLINE size_t series_run(smma_stream *stream, const double *prices,
   size_t done = 0; /* groups that have been written */
   size_t now = 0;  /* groups of the block in slots[turn] */
   size_t turn = 0;
-  size_t next = series_least(
-      groups,
-      (SMMA_SETTLE - (size_t)(stream->count % SMMA_SETTLE)) / SERIES_GROUP);
+  const size_t past = (size_t)(stream->count % SERIES_BLOCK_PRICES);
+  size_t next =
+      series_least(groups, (SERIES_BLOCK_PRICES - past) / SERIES_GROUP);
   while (now > 0 || next > 0) {
     series_slot *block = slots[turn];
     double *to = out + SERIES_GROUP * done;
@@ -164,9 +197,8 @@ LANES_INLINE size_t series_run(smma_stream *stream, const double *prices,
     turn = 1 - turn;
     now = next;
     next = series_least(groups - done - now, SERIES_BLOCK);
-    for (size_t g = 0; g < now; g++) {
-      series_deviations(&walk, &slots[turn][g]);
-    }
+    series_deviations(&walk, slots[turn], now);
+    if (!lanes_is_finite(walk.correction)) break;
   }
   return done;
 }

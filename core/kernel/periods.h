@@ -83,7 +83,10 @@ LANES_INLINE bool periods_block(const arithmetic_coefficients *c,
   lanes last = *reference;
   for (size_t i = 0; i < strides; i++) {
     periods_price(prices + SMMA_STRIDE * i, price);
-    stride_references(c, last, stride_pull_both(c, price), references[i]);
+    const stride_pulls pulls = stride_pull_both(c, price);
+    references[i][0] = last;
+    references[i][1] = stride_second_reference(c, last, pulls);
+    references[i][2] = stride_next_reference(c, last, pulls);
     last = references[i][2];
   }
   lanes now = *correction;

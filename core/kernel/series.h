@@ -38,8 +38,10 @@ enum { SERIES_CORRECTS_LATE = LANES == 4 /* in pass 3 */ };
 typedef struct series_slot {
   lanes deviation[SMMA_STRIDE]; /* the prices, until pass 2 */
   lanes reference[3];
-  stride_residuals residuals;
-  lanes correction; /* at the start of each stride */
+  lanes residual; /* of the first segment */
+  lanes
+      correction; /* at the start of each stride; until their chain has come by,
+                    ** the residuals of the stride */
 } series_slot;
 
 typedef struct series_walk {
@@ -73,13 +75,14 @@ LANES_INLINE void series_references(series_walk *walk, const double *prices,
   }
   const stride_pulls pulls = stride_pull_both(c, price);
   const lanes first = series_chain(walk->power8, &walk->reference, pulls.both);
-  stride_references(c, first, pulls, slot->reference);
+  slot->reference[0] = first;
+  slot->reference[1] = stride_second_reference(c, first, pulls);
+  slot->reference[2] = stride_next_reference(c, first, pulls);
 }
 
 /* The corrections of one group. */
-LANES_INLINE void series_correct(series_walk *walk, series_slot *slot) {
-  slot->correction =
-      series_chain(walk->power8, &walk->correction, slot->residuals.both);
+LANES_INLINE lanes series_corrections(series_walk *walk, lanes residuals) {
+  return series_chain(walk->power8, &walk->correction, residuals);
 }
 
 /* Pass 2 for a block. */
@@ -87,26 +90,30 @@ LANES_INLINE void series_deviations(series_walk *walk, series_slot *slots,
                                     size_t groups) {
   for (size_t g = 0; g < groups; g++) {
     series_slot *slot = &slots[g];
-    slot->residuals = stride_deviations(&walk->coefficients, slot->deviation,
-                                        slot->reference, slot->deviation);
-    if (!SERIES_CORRECTS_LATE) series_correct(walk, slot);
+    const stride_residuals residuals = stride_deviations(
+        &walk->coefficients, slot->deviation, slot->reference, slot->deviation);
+    slot->residual = residuals.first;
+    slot->correction = SERIES_CORRECTS_LATE
+                           ? residuals.both
+                           : series_corrections(walk, residuals.both);
   }
 }
 
 /* Pass 3 for one group. False, with nothing written and walk->correction as it
 ** was, when the corrections overflow. */
-LANES_INLINE bool series_average(series_walk *walk, series_slot *slot,
+LANES_INLINE bool series_average(series_walk *walk, const series_slot *slot,
                                  double *out) {
+  lanes correction = slot->correction;
   if (SERIES_CORRECTS_LATE) {
     const double before = walk->correction;
-    series_correct(walk, slot);
+    correction = series_corrections(walk, slot->correction);
     if (!lanes_is_finite(walk->correction)) {
       walk->correction = before;
       return false;
     }
   }
   stride_averages(&walk->coefficients, slot->reference, slot->deviation,
-                  slot->residuals.first, slot->correction, out, SMMA_STRIDE);
+                  slot->residual, correction, out, SMMA_STRIDE);
   return true;
 }
 
@@ -117,7 +124,7 @@ LANES_INLINE size_t series_least(size_t a, size_t b) {
 /* Pass 3 for the groups of a block, and pass 1 for those of the next: side by side
 ** where both are whole. Returns how many groups were written: all, unless a
 ** correction overflows. */
-LANES_INLINE size_t series_averages(series_walk *walk, series_slot *slots,
+LANES_INLINE size_t series_averages(series_walk *walk, const series_slot *slots,
                                     double *out, size_t groups,
                                     const double *next_prices,
                                     series_slot *next_slots,

@@ -29,14 +29,15 @@ LANES_INLINE stride_pulls stride_pull_both(const arithmetic_coefficients *c,
   return pulls;
 }
 
-/* The references of the first segment, which is given, of the second, and of
-** the next stride. */
-LANES_INLINE void stride_references(const arithmetic_coefficients *c,
-                                    lanes first, stride_pulls pulls,
-                                    lanes *reference) {
-  reference[0] = first;
-  reference[1] = arithmetic_fade(c->power[3], first, pulls.first);
-  reference[2] = arithmetic_fade(c->power8, first, pulls.both);
+/* The reference of the second segment, and that of the next stride, from the one
+** of the first segment. */
+LANES_INLINE lanes stride_second_reference(const arithmetic_coefficients *c,
+                                           lanes first, stride_pulls pulls) {
+  return arithmetic_fade(c->power[3], first, pulls.first);
+}
+LANES_INLINE lanes stride_next_reference(const arithmetic_coefficients *c,
+                                         lanes first, stride_pulls pulls) {
+  return arithmetic_fade(c->power8, first, pulls.both);
 }
 
 LANES_INLINE void stride_segment_deviations(const arithmetic_coefficients *c,
@@ -55,8 +56,8 @@ typedef struct stride_residuals {
   lanes both;  /* of both, as they add to the next stride's correction */
 } stride_residuals;
 
-/* The deviations of all eight prices; price and deviation may be the same
-** array. */
+/* The deviations of all eight prices; price and deviation may be the same array.
+** reference has those of the first segment, the second and the next stride. */
 LANES_INLINE stride_residuals
 stride_deviations(const arithmetic_coefficients *c, const lanes *price,
                   const lanes *reference, lanes *deviation) {

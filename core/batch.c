@@ -100,7 +100,8 @@ static smma_status batch_rows(const double *prices, size_t n,
   for (size_t row = 0; row < rows;) {
     /* A period of 1 is a copy, and can be the first or the last of a range. */
     const bool is_apart =
-        rows - row < kernel->lanes || smma_batch_period(config, row) == 1 ||
+        kernel->run_periods == NULL || rows - row < kernel->lanes ||
+        smma_batch_period(config, row) == 1 ||
         smma_batch_period(config, row + kernel->lanes - 1) == 1;
     const size_t width = is_apart ? 1 : kernel->lanes;
     for (size_t j = 0; j < width; j++) {

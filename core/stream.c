@@ -127,9 +127,23 @@ static size_t stream_run_seed(smma_stream *stream, const double *prices,
   return rows;
 }
 
-/* As many prices of the running phase as go at once, whole strides: those up to
-** the next group of the kernel in use by the kernel of one lane, and likewise
-** those after the last. Returns how many prices that were. */
+/* Strides before the next group of the kernel in use, or after the last. With
+** SMMA_SMALL they go price by price, which spares the code of a second kernel. */
+static size_t stream_run_apart(smma_stream *stream, const double *prices,
+                               double *out, size_t strides) {
+#if defined(SMMA_SMALL)
+  (void)stream;
+  (void)prices;
+  (void)out;
+  (void)strides;
+  return 0;
+#else
+  return SMMA_STRIDE * smma_kernel_1_lane.run(stream, prices, out, strides);
+#endif
+}
+
+/* As many prices of the running phase as go at once, whole strides. Returns how
+** many prices that were. */
 static size_t stream_run_strides(smma_stream *stream, const double *prices,
                                  double *out, size_t n) {
   const smma_kernel *kernel = smma_kernel_in_use();
@@ -137,8 +151,8 @@ static size_t stream_run_strides(smma_stream *stream, const double *prices,
   const size_t strides = n / SMMA_STRIDE;
   const size_t past = (size_t)(stream->count / SMMA_STRIDE % width);
   if (past != 0 || strides < width) {
-    const size_t apart = stream_least(strides, width - past);
-    return SMMA_STRIDE * smma_kernel_1_lane.run(stream, prices, out, apart);
+    return stream_run_apart(stream, prices, out,
+                            stream_least(strides, width - past));
   }
   return SMMA_STRIDE * width *
          kernel->run(stream, prices, out, strides / width);

@@ -70,7 +70,7 @@ test-builds:
 	@set -e; \
 	for cc in gcc $(CLANG); do \
 		command -v $$cc > /dev/null || continue; \
-		for flags in -O0 -O3 "-O3 -DSMMA_SCALAR" "-O0 -DSMMA_SCALAR" \
+		for flags in -O0 -O3 "-O3 -DSMMA_SCALAR" "-O0 -DSMMA_SCALAR" "-O3 -DSMMA_SMALL" \
 			"-O3 -march=native" "-O3 -std=gnu17 -march=native"; do \
 			echo "== $$cc $$flags"; \
 			case $$flags in *native*) werror= ;; *) werror=-Werror ;; esac; \

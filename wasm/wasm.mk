@@ -41,12 +41,11 @@ $(WASM_DIST)/smma-core.wasm: $(CORE_WASM_OBJECTS)
 SIDE_WASM_SOURCES := $(CORE) $(EXT) wasm/native/sqlite_shim.c
 SIDE_WASM_OBJECTS := $(SIDE_WASM_SOURCES:%.c=$(WASM_BUILD)/side/%.o)
 
-# Size matters where a page waits for it. What runs for every price is compiled
-# for speed, the core but for these; the rest, in which SQLite's own calls take
-# the time, is half as large.
-SIDE_SMALL_CORE := array chunks state status
-SIDE_FAST_OBJECTS := $(filter-out $(SIDE_SMALL_CORE:%=$(WASM_BUILD)/side/core/%.o), \
-	$(filter $(WASM_BUILD)/side/core/%,$(SIDE_WASM_OBJECTS)))
+# Size matters where a page waits for it. What a row of a query goes through is
+# compiled for speed; the rest, in which SQLite's own calls take the time, is smaller,
+# and the core leaves out what it can (SMMA_SMALL).
+SIDE_FAST := frame stream sweep
+SIDE_FAST_OBJECTS := $(SIDE_FAST:%=$(WASM_BUILD)/side/core/%.o)
 $(filter-out $(SIDE_FAST_OBJECTS),$(SIDE_WASM_OBJECTS)): private WASM_LEVEL := -Oz
 
 # A copy of the two headers alone: those beside them are of another libc.
@@ -56,7 +55,7 @@ $(WASM_BUILD)/include/sqlite3.h:
 
 $(WASM_BUILD)/side/%.o: %.c $(WASM_BUILD)/include/sqlite3.h
 	@mkdir -p $(@D)
-	$(WASM_CLANG) $(WASM_FLAGS) -I$(WASM_BUILD)/include -fPIC -DSQLITE_CORE \
+	$(WASM_CLANG) $(WASM_FLAGS) -I$(WASM_BUILD)/include -fPIC -DSQLITE_CORE -DSMMA_SMALL \
 		-MMD -MP -c $< -o $@
 
 # smma_debug() names the commit, as in the native build.

@@ -45,7 +45,8 @@ typedef struct smma_kernel {
   ** running and have the same count, a multiple of eight. The averages of
   ** streams[j] go to out[distance * j ...], none of which overlaps prices.
   ** Returns how many strides that were: it stops before the 16 strides in which
-  ** a price is missing or something overflows, and may have written there. */
+  ** a price is missing or something overflows, and may have written there. NULL
+  ** with SMMA_SMALL. */
   size_t (*run_periods)(smma_stream *streams, const double *prices, double *out,
                         size_t distance, size_t strides);
 

@@ -18,10 +18,14 @@ static size_t target_run(smma_stream *stream, const double *prices, double *out,
   return series_run(stream, prices, out, groups);
 }
 
+#if defined(SMMA_SMALL)
+#define target_run_periods NULL
+#else
 static size_t target_run_periods(smma_stream *streams, const double *prices,
                                  double *out, size_t distance, size_t strides) {
   return periods_run(streams, prices, out, distance, strides);
 }
+#endif
 
 static bool target_sum_seed(double *high, double *low, const double *prices,
                             size_t n) {

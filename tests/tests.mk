@@ -109,8 +109,9 @@ $(BUILD)/gcovr/bin/gcovr:
 	$(PYTHON) -m venv $(BUILD)/gcovr
 	$(BUILD)/gcovr/bin/pip install --quiet --disable-pip-version-check gcovr==8.3
 COVERAGE := $(BUILD)/coverage
-COVERAGE_BUILDS := vector scalar
+COVERAGE_BUILDS := vector scalar small
 COVERAGE_CPPFLAGS_scalar := -DSMMA_SCALAR
+COVERAGE_CPPFLAGS_small := -DSMMA_SMALL
 COVERAGE_REPORT = $(GCOVR) --config tests/gcovr.cfg --root . -a $(COVERAGE)/all.json
 
 .PHONY: coverage $(COVERAGE_BUILDS:%=coverage-%)

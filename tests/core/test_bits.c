@@ -203,6 +203,27 @@ static void bits_do_not_depend_on_the_path_of_errors(void **state) {
   assert_true(refused > 0 && refused < rounds);
 }
 
+static void bits_of_a_late_overflow(void **state) {
+  (void)state;
+  /* One price so far from the others that the difference overflows, which no
+  ** reference shows, anywhere in a long series: refused, and the same prices up to
+  ** it are not. */
+  enum { LENGTH = 1300 };
+  for (size_t at = 200; at < LENGTH; at += 7) {
+    for (size_t i = 0; i < LENGTH; i++) {
+      bits_prices[i] = i == at ? -0x1.f8p1023 : i < 20 ? 1 : 0x1.ep1021;
+    }
+    assert_int_equal(smma_into(bits_prices, bits_got, LENGTH, 14),
+                     SMMA_NOT_FINITE);
+    smma_stream stream;
+    assert_int_equal(smma_stream_init(&stream, 14), SMMA_OK);
+    assert_int_equal(smma_stream_push_array(&stream, bits_prices, bits_got, at),
+                     SMMA_OK);
+    assert_int_equal(smma_stream_push(&stream, bits_prices[at]),
+                     SMMA_NOT_FINITE);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(bits_of_every_length_and_alignment),
@@ -211,6 +232,7 @@ int main(void) {
       cmocka_unit_test(bits_of_batches),
       cmocka_unit_test(bits_of_frames_that_never_slide),
       cmocka_unit_test(bits_do_not_depend_on_the_path_of_errors),
+      cmocka_unit_test(bits_of_a_late_overflow),
   };
   int failed = 0;
   for (size_t i = 0; kernels_use(i); i++) {

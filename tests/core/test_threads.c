@@ -12,7 +12,7 @@
 enum {
   THREADS = 8,
   THREADS_PRICES = 1500,
-  THREADS_PARTS = 8, /* arrays of THREADS_PRICES that one round gives */
+  THREADS_PARTS = 9, /* arrays of THREADS_PRICES that one round gives */
   THREADS_ROUND = THREADS_PRICES * THREADS_PARTS
 };
 
@@ -87,6 +87,21 @@ static void threads_frames(threads_work *work, const double *prices,
   }
 }
 
+/* Four periods side by side, of which the results have one in turn. */
+static void threads_sweep(threads_work *work, const double *prices,
+                          size_t period, double *out) {
+  const smma_batch_config periods = {period, period + 3, 1};
+  smma_sweep *sweep;
+  const smma_status status = smma_sweep_new(&sweep, &periods, NULL);
+  threads_note(work, status);
+  if (status != SMMA_OK) return;
+  for (size_t i = 0; i < THREADS_PRICES; i++) {
+    threads_note(work, smma_sweep_push(sweep, prices[i]));
+    out[i] = smma_sweep_values(sweep)[i % 4];
+  }
+  smma_sweep_free(sweep);
+}
+
 static void threads_do(threads_work *work) {
   random_source random = random_from(work->seed);
   double own[THREADS_PRICES];
@@ -105,6 +120,7 @@ static void threads_do(threads_work *work) {
     threads_batch(work, prices, period, out + 2 * THREADS_PRICES);
     threads_stream(work, prices, period, out + 5 * THREADS_PRICES);
     threads_frames(work, prices, period, out + 6 * THREADS_PRICES);
+    threads_sweep(work, prices, period, out + 8 * THREADS_PRICES);
     out += THREADS_ROUND;
   }
 }

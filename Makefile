@@ -1,4 +1,4 @@
-# sqlite-smma: `make help` tells the targets.
+# sqlite-smma: `make help` lists the targets.
 
 CC ?= cc
 AR ?= ar

@@ -53,7 +53,7 @@ $(STATIC_TREE)/packages.txt:
 $(STATIC_KEPT)/sqlite.tar.xz: wasm/static/sources $(STATIC_KEPT)/sqlite.wanted
 	@sh wasm/static/fetch-sqlite $@ $(DEBIAN_MIRROR) $(STATIC_SQLITE)
 
-# Files that hold a setting and are new when it has changed, as $(BUILD)/commit.
+# Files that hold a setting and are written anew only when it has changed, as $(BUILD)/commit.
 $(STATIC_KEPT)/sqlite.wanted: FORCE
 	@mkdir -p $(@D)
 	@echo '$(STATIC_SQLITE)' | cmp -s - $@ || echo '$(STATIC_SQLITE)' > $@
@@ -71,7 +71,7 @@ $(STATIC)/options: FORCE
 
 # ----------------------------------------------------------------- the build
 
-# A tree of the user's is copied again when a source in it has changed.
+# The user's own source tree is copied again when a file in it has changed.
 STATIC_SQLITE_FILES = $(if $(SQLITE_SRC),$(wildcard $(addprefix $(SQLITE_SRC)/, \
 	VERSION manifest src/*.[chy] src/*.in ext/*/*.[ch] ext/wasm/GNUmakefile \
 	ext/wasm/*.c ext/wasm/api/* ext/wasm/common/* ext/wasm/jaccwabyt/*)),$(STATIC_SOURCE))

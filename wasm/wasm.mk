@@ -72,7 +72,7 @@ $(WASM_DIST)/smma.wasm: $(SIDE_WASM_OBJECTS)
 
 # ------------------------------------------------------------ setup and tests
 
-# As NEEDED in the Makefile. Ubuntu's chromium-browser is no browser, but a script that tells of a snap.
+# As NEEDED in the Makefile. Not Ubuntu's chromium-browser, which is a script that asks for a snap to be installed.
 NEEDED_WASM := '?lld-19|lld:wasm-ld-19|wasm-ld' \
 	'?wasi-libc:$(WASI_INCLUDE)/stdlib.h' '?nodejs:node' '?npm:npm'
 ifndef CHROMIUM

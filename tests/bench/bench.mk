@@ -14,7 +14,7 @@ bench-quick: $(BENCH_PROGRAM) $(EXTENSION)
 	$(BENCH_PROGRAM) --quick --json $(BUILD)/bench-quick.json
 	@! command -v $(PYTHON) > /dev/null || $(PYTHON) tests/bench/bench_python.py --quick $(EXTENSION)
 
-# The modules once more without SIMD128, to compare.
+# The same modules without SIMD128, to compare with.
 BENCH_PLAIN := $(BUILD)/plain
 BENCH_WASM = node tests/bench/wasm/bench.mjs --native $(BENCH_PROGRAM) --plain $(BENCH_PLAIN) \
 	--compiler "$$($(WASM_CLANG) --version | head -n 1), -O3 $(WASM_SIMD)"
@@ -43,7 +43,7 @@ $(BUILD)/bench/%.o: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(COMPILE)
 
-# The report names the commit and the flags: compile it again when that one
+# The report names the commit and the flags: compile it again when the commit
 # has changed.
 $(BUILD)/bench/bench_report.o: $(BUILD)/commit
 $(BUILD)/bench/bench_report.o: OWN_DEFINES += \

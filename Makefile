@@ -208,7 +208,7 @@ version: ## write VERSION=1.2.3 wherever the version is
 # By name, and what lies in wasm/ with the default BUILD alone: of another BUILD
 # it is not.
 MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds coverage gcovr sqlite cmocka \
-	bench bench.json bench-quick.json bench-wasm.json bench-wasm-quick.json \
+	bench bench.json bench-quick.json peers bench-peers.json bench-peers-quick.json bench-wasm.json bench-wasm-quick.json \
 	demo.* fuzz plain wasm static screenshots profiles sites
 ifeq ($(abspath $(BUILD)),$(CURDIR)/build)
 MADE_IN_WASM := wasm/dist wasm/types wasm/LICENSE

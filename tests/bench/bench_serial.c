@@ -73,21 +73,29 @@ bench_form_fused(const double *prices, double *out, size_t n, size_t period) {
   }
 }
 
+bool bench_has_fused(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("fma") != 0;
+#elif defined(__FP_FAST_FMA)
+  return true;
+#else
+  return false;
+#endif
+}
+
 /* Where the processor has no such instruction: as a function of libm. */
 static void bench_form_fused_anywhere(const double *prices, double *out,
                                       size_t n, size_t period) {
-#if defined(__x86_64__)
-  if (!__builtin_cpu_supports("fma")) {
-    const double b = 1 / (double)period;
-    double s = bench_seed(prices, out, period);
-    for (size_t i = period; i < n; i++) {
-      s = fma(1 - b, s, b * prices[i]);
-      out[i] = s;
-    }
+  if (bench_has_fused()) {
+    bench_form_fused(prices, out, n, period);
     return;
   }
-#endif
-  bench_form_fused(prices, out, n, period);
+  const double b = 1 / (double)period;
+  double s = bench_seed(prices, out, period);
+  for (size_t i = period; i < n; i++) {
+    s = fma(1 - b, s, b * prices[i]);
+    out[i] = s;
+  }
 }
 
 const bench_serial bench_serial_forms[BENCH_SERIAL_FORMS] = {

@@ -5,13 +5,17 @@
 #ifndef BENCH_SERIAL_H
 #define BENCH_SERIAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
-  BENCH_FUSED =
-      4, /* the form with a fused multiply-add; those before are plain */
+  BENCH_WEIGHTS = 3, /* the fastest plain form */
+  BENCH_FUSED,       /* the one with a fused multiply-add */
   BENCH_SERIAL_FORMS
 };
+
+/* Whether this processor has an instruction for the fused form. */
+bool bench_has_fused(void);
 
 /* out may be prices. No price is missing; 1 <= period <= n. */
 typedef void (*bench_serial_form)(const double *prices, double *out, size_t n,

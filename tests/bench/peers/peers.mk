@@ -53,18 +53,20 @@ $(PEERS_RUST): $(addprefix $(PEERS_SOURCE)/,Cargo.toml Cargo.lock src/lib.rs)
 		{ echo "make bench-peers could not build $(PEERS_SOURCE): is crates.io within reach?" >&2; exit 1; }
 	@touch $@
 
-$(PEERS_LIBRARY): $(PEERS_OBJECTS) $(CORE_OBJECTS) $(BUILD)/bench/bench_measure.o $(BUILD)/bench/bench_prices.o
-	$(CC) $(STRICT) $(CFLAGS) $(SHARED) $^ $(LDFLAGS) -lm -o $@
+$(PEERS_LIBRARY): $(PEERS_OBJECTS) $(CORE_OBJECTS) \
+	$(addprefix $(BUILD)/bench/bench_,measure.o prices.o serial.o)
+	$(CC) $(NATIVE) $(CFLAGS) $(SHARED) $^ $(LDFLAGS) -lm -o $@
 
 # The flags of the library, so that the loops are compiled as it is.
+$(PEERS_OBJECTS): OWN_DEFINES += -D_POSIX_C_SOURCE=200809L
 $(PEERS)/%.o: $(PEERS_SOURCE)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(STRICT) -D_POSIX_C_SOURCE=200809L $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(COMPILE)
 
 # It names the flags: compile it again when the commit has changed, as
 # bench_report.c.
 $(PEERS)/peers_measure.o: $(BUILD)/commit
-$(PEERS)/peers_measure.o: private CPPFLAGS += -DPEERS_FLAGS='"$(CFLAGS)"'
+$(PEERS)/peers_measure.o: OWN_DEFINES += -DPEERS_FLAGS='"$(CFLAGS)"'
 
 FORMATTED += $(wildcard $(PEERS_SOURCE)/*.[ch])
 

@@ -2,15 +2,10 @@
 #include "peers.h"
 
 #include "../../../core/smma.h"
+#include "../bench_serial.h"
 
 #include <limits.h>
 #include <math.h>
-
-#if defined(__x86_64__)
-#define PEERS_FUSED __attribute__((target("fma")))
-#else
-#define PEERS_FUSED
-#endif
 
 int peers_smma_into(const double *prices, double *out, size_t n,
                     size_t period) {
@@ -19,49 +14,20 @@ int peers_smma_into(const double *prices, double *out, size_t n,
 
 /* --------------------------------------------------------------- plain loops */
 
-/* Writes the rows up to the period-th and returns the average there. */
-static double peers_seed(const double *prices, double *out, size_t period) {
-  double sum = 0;
-  for (size_t i = 0; i < period; i++) {
-    sum += prices[i];
-    out[i] = NAN;
-  }
-  out[period - 1] = sum / (double)period;
-  return out[period - 1];
-}
-
 int peers_plain_loop(const double *prices, double *out, size_t n,
                      size_t period) {
-  const double b = 1 / (double)period;
-  const double a = 1 - b;
-  double s = peers_seed(prices, out, period);
-  for (size_t i = period; i < n; i++) {
-    s = a * s + b * prices[i];
-    out[i] = s;
-  }
+  bench_serial_forms[BENCH_WEIGHTS].run(prices, out, n, period);
   return 0;
 }
 
-PEERS_FUSED int peers_fused_loop(const double *prices, double *out, size_t n,
-                                 size_t period) {
-  const double b = 1 / (double)period;
-  const double a = 1 - b;
-  double s = peers_seed(prices, out, period);
-  for (size_t i = period; i < n; i++) {
-    s = fma(a, s, b * prices[i]);
-    out[i] = s;
-  }
+int peers_fused_loop(const double *prices, double *out, size_t n,
+                     size_t period) {
+  bench_serial_forms[BENCH_FUSED].run(prices, out, n, period);
   return 0;
 }
 
 int peers_has_fused(void) {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("fma") != 0;
-#elif defined(__FP_FAST_FMA)
-  return 1;
-#else
-  return 0;
-#endif
+  return bench_has_fused();
 }
 
 /* ------------------------------------------------------------ TA-Lib, Tulip */

@@ -79,7 +79,7 @@ static void batch_refuses_impossible_sizes(void **state) {
   (void)state;
   const double prices[2] = {1, 2};
   const smma_batch_config wide = {1, SIZE_MAX / 16, 1};
-  const smma_batch_config rows_alone = {1, SIZE_MAX / 4, 1};
+  const smma_batch_config rows_alone = {1, SIZE_MAX / 2, 1};
   double values[2];
   smma_batch_result result;
   assert_int_equal(smma_batch_into(prices, 4, &wide, values, NULL),

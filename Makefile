@@ -60,7 +60,7 @@ LIBRARY := $(BUILD)/libsmma.a
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 
 CORE := $(wildcard core/*.c core/*/*.c)
-EXT := $(wildcard ext/*.c)
+EXT := $(wildcard ext/*.c ext/*/*.c)
 CORE_OBJECTS := $(CORE:%.c=$(BUILD)/obj/%.o)
 LOADABLE_OBJECTS := $(EXT:%.c=$(BUILD)/obj/loadable/%.o)
 STATIC_OBJECTS := $(EXT:%.c=$(BUILD)/obj/static/%.o)

@@ -1,7 +1,7 @@
 /* query.c - see query.h. */
 #include "query.h"
 
-#include "arguments.h"
+#include "../arguments.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /*
-** series_plan.h - how smma_series() is asked: which arguments there are, which
+** plan.h - how smma_series() is asked: which arguments there are, which
 ** periods they stand for, and what constraints on the column period leave of
 ** them.
 **
@@ -11,7 +11,7 @@
 #ifndef SMMA_SERIES_PLAN_H
 #define SMMA_SERIES_PLAN_H
 
-#include "sqlite_api.h"
+#include "../sqlite_api.h"
 
 #include <stdbool.h>
 #include <stdint.h>

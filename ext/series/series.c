@@ -16,11 +16,11 @@
 ** sqlite3_column_value() gives, as another thread might change it; here the
 ** statement around the query holds the connection's mutex.
 */
-#include "arguments.h"
-#include "functions.h"
-#include "memory.h"
+#include "../arguments.h"
+#include "../functions.h"
+#include "../memory.h"
 #include "query.h"
-#include "series_plan.h"
+#include "plan.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* series_plan.c - see series_plan.h. */
-#include "series_plan.h"
+/* plan.c - see plan.h. */
+#include "plan.h"
 
 #include <stddef.h>
 

@@ -4,7 +4,7 @@
 #ifndef SMMA_QUERY_H
 #define SMMA_QUERY_H
 
-#include "sqlite_api.h"
+#include "../sqlite_api.h"
 
 /* Prepares the query in text, the 1st argument of function, on db. It has to be
 ** one statement that begins with SELECT, VALUES or WITH, writes nothing, has no

@@ -5,6 +5,7 @@
 */
 #include "../../core/smma.h"
 #include "../support/check.h"
+#include "../support/kernels.h"
 #include "../support/series.h"
 
 static int still_is_subnormal(double x) {
@@ -50,9 +51,38 @@ static void still_keeps_nothing_subnormal(void **state) {
   }
 }
 
+/* What has become too small is made 0 at the same places on every path: states
+** tell, where averages cannot. */
+static void still_states_are_the_same(void **state) {
+  (void)state;
+  enum { LENGTH = 2600 };
+  static double prices[LENGTH], out[LENGTH];
+  static const size_t periods[] = {2, 3, 14, 20};
+  random_source random = random_start("still_states_are_the_same");
+  series_fill(SERIES_STILL, &random, prices, LENGTH);
+  for (size_t p = 0; p < sizeof(periods) / sizeof(periods[0]); p++) {
+    for (size_t n = 300; n <= LENGTH; n += 23) {
+      smma_stream pushed, whole;
+      smma_stream_init(&pushed, periods[p]);
+      smma_stream_init(&whole, periods[p]);
+      for (size_t i = 0; i < n; i++) {
+        assert_int_equal(smma_stream_push(&pushed, prices[i]), SMMA_OK);
+      }
+      assert_int_equal(smma_stream_push_array(&whole, prices, out, n), SMMA_OK);
+      assert_memory_equal(&whole, &pushed, sizeof(whole));
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(still_keeps_nothing_subnormal),
+      cmocka_unit_test(still_states_are_the_same),
   };
-  return cmocka_run_group_tests(tests, NULL, NULL);
+  int failed = 0;
+  for (size_t i = 0; kernels_use(i); i++) {
+    printf("kernel: %s\n", smma_kernel_name());
+    failed += cmocka_run_group_tests(tests, NULL, NULL);
+  }
+  return failed;
 }

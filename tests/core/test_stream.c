@@ -123,6 +123,20 @@ static void stream_refuses_version_1(void **state) {
                    SMMA_BAD_STATE);
 }
 
+/* During the seed there is no average: bytes that have one are not a state, though
+** the hash is right. */
+static void stream_refuses_an_early_average(void **state) {
+  (void)state;
+  unsigned char saved[SMMA_STATE_SIZE];
+  smma_stream stream;
+  stream_save_after(13, saved);
+  assert_int_equal(smma_stream_load(&stream, saved, SMMA_STATE_SIZE), SMMA_OK);
+  saved[24] = 1;
+  stream_forge(saved);
+  assert_int_equal(smma_stream_load(&stream, saved, SMMA_STATE_SIZE),
+                   SMMA_BAD_STATE);
+}
+
 static void stream_refuses_damaged_states(void **state) {
   (void)state;
   static const size_t counts[] = {0, 3, 14, 15, 16, 19, 24, 100};
@@ -185,6 +199,7 @@ int main(void) {
       cmocka_unit_test(stream_stays_after_an_overflow),
       cmocka_unit_test(stream_state_is_portable),
       cmocka_unit_test(stream_refuses_version_1),
+      cmocka_unit_test(stream_refuses_an_early_average),
       cmocka_unit_test(stream_refuses_damaged_states),
       cmocka_unit_test(stream_survives_forged_states),
   };

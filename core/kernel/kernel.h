@@ -36,8 +36,8 @@ typedef struct smma_kernel {
   /* Pushes up to groups * lanes * 8 prices into a stream that is running and
   ** whose count is a multiple of lanes * 8, and writes their averages to out,
   ** which is prices itself or does not overlap it. Returns how many groups that
-  ** were: it stops before the 256 prices in which one is missing, and before
-  ** the group in which something overflows. */
+  ** were: it stops before the eight groups in which a price is missing, and
+  ** before them or the group in which something overflows. */
   size_t (*run)(smma_stream *stream, const double *prices, double *out,
                 size_t groups);
 

@@ -15,15 +15,17 @@
 
 enum { PERIODS_BLOCK = 16 /* strides between two looks for gaps */ };
 
-/* Makes a struct of lanes from structs of doubles with the same members: lane j
-** from that of streams[j], where first is the first member in streams[0]. */
-LANES_INLINE void periods_gather(void *to, size_t size, const double *first) {
-  enum { APART = sizeof(smma_stream) / sizeof(double) };
+/* Makes a struct of lanes from the structs of doubles with the same members that
+** lie so many bytes into each stream: lane j from that of streams[j]. */
+LANES_INLINE void periods_gather(void *to, size_t size,
+                                 const smma_stream *streams, size_t offset) {
+  const unsigned char *from = (const unsigned char *)streams + offset;
   unsigned char *member = to;
   for (size_t i = 0; i < size / sizeof(lanes); i++) {
     double numbers[LANES];
     for (size_t j = 0; j < LANES; j++) {
-      numbers[j] = first[APART * j + i];
+      memcpy(&numbers[j], from + sizeof(*streams) * j + sizeof(double) * i,
+             sizeof(double));
     }
     const lanes value = lanes_of(numbers);
     memcpy(member + sizeof(value) * i, &value, sizeof(value));
@@ -56,10 +58,10 @@ typedef struct periods_bundle {
 
 LANES_INLINE void periods_bundle_start(periods_bundle *bundle,
                                        const smma_stream *streams) {
-  periods_gather(&bundle->coefficients, sizeof(bundle->coefficients),
-                 &streams->coefficients.alpha);
-  periods_gather(&bundle->running, sizeof(bundle->running),
-                 &streams->phase.running.reference);
+  periods_gather(&bundle->coefficients, sizeof(bundle->coefficients), streams,
+                 offsetof(smma_stream, coefficients));
+  periods_gather(&bundle->running, sizeof(bundle->running), streams,
+                 offsetof(smma_stream, phase.running));
 }
 
 /* --------------------------------------------------------------- many prices */

@@ -39,9 +39,9 @@ typedef struct series_slot {
   lanes deviation[SMMA_STRIDE]; /* the prices, until pass 2 */
   lanes reference[3];
   lanes residual; /* of the first segment */
-  lanes
-      correction; /* at the start of each stride; until their chain has come by,
-                    ** the residuals of the stride */
+  /* At the start of each stride. Until their chain has come by: the residuals of
+  ** the stride. */
+  lanes correction;
 } series_slot;
 
 typedef struct series_walk {

@@ -298,12 +298,7 @@ smma_status smma_frame_push(smma_frame *frame, double price) {
   double *kept = smma_chunks_push(&frame->prices);
   if (kept == NULL) return SMMA_OUT_OF_MEMORY;
   *kept = price;
-  /* Nearly every row of a query takes this path: without a call. */
-  if (smma_stream_is_running(&frame->stream) && lanes_is_finite(price) &&
-      smma_stream_advance(&frame->stream, price)) {
-    return SMMA_OK;
-  }
-  const smma_status status = smma_stream_step(&frame->stream, price);
+  const smma_status status = smma_stream_take(&frame->stream, price);
   if (status != SMMA_OK) smma_chunks_drop(&frame->prices);
   return status;
 }

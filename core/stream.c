@@ -249,7 +249,7 @@ smma_status smma_stream_init(smma_stream *stream, size_t period) {
 
 smma_status smma_stream_push(smma_stream *stream, double price) {
   if (stream == NULL) return SMMA_NULL_POINTER;
-  return smma_stream_step(stream, price);
+  return smma_stream_take(stream, price);
 }
 
 smma_status smma_stream_push_array(smma_stream *stream, const double *prices,

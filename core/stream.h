@@ -25,10 +25,9 @@ static inline bool smma_stream_is_running(const smma_stream *stream) {
   return stream->count >= stream->period && stream->period > 1;
 }
 
-/* One finite price into a stream that is running. False, with the stream as it
-** was, when something overflows. Here and not in stream.c because it is what
-** every row of a query comes through. */
-static inline bool smma_stream_advance(smma_stream *stream, double price) {
+/* One price into a stream that is running. False, with the stream as it was, when
+** the price is missing or infinite or something overflows. */
+LANES_INLINE bool smma_stream_advance(smma_stream *stream, double price) {
   double average;
   if (!row_advance(&stream->coefficients, &stream->phase.running, stream->count,
                    price, &average)) {
@@ -44,6 +43,14 @@ void smma_stream_start(smma_stream *stream, uint64_t period);
 
 /* smma_stream_push() without the checks of its arguments. */
 smma_status smma_stream_step(smma_stream *stream, double price);
+
+/* The same. Nearly every price comes this way, without a call. */
+LANES_INLINE smma_status smma_stream_take(smma_stream *stream, double price) {
+  if (smma_stream_is_running(stream) && smma_stream_advance(stream, price)) {
+    return SMMA_OK;
+  }
+  return smma_stream_step(stream, price);
+}
 
 /* smma_stream_push_array() without the checks of its arguments; after an error
 ** *stream is unspecified. */

@@ -187,11 +187,12 @@ LANES_INLINE bool lanes_is_finite(double number) {
   return number - number == 0;
 }
 
-/* Whether that is so of both, in every lane. */
+/* Whether that is so of both, in every lane. What is subtracted from itself is 0
+** or NaN. */
 LANES_INLINE bool lanes_are_finite(lanes a, lanes b) {
   const lanes zero = (a - a) + (b - b);
 #if LANES == 1
-  return zero == 0;
+  return zero == zero;
 #elif LANES == 2
   return zero[0] + zero[1] == 0;
 #else

@@ -82,9 +82,7 @@ smma_status smma_stream_step(smma_stream *stream, double price) {
   if (!lanes_is_finite(price)) {
     return smma_is_missing(price) ? SMMA_OK : SMMA_NOT_FINITE;
   }
-  if (smma_stream_is_running(stream)) {
-    return smma_stream_advance(stream, price) ? SMMA_OK : SMMA_NOT_FINITE;
-  }
+  if (smma_stream_is_running(stream)) return SMMA_NOT_FINITE;
   if (stream->period == 1) {
     stream_copy(stream, price);
     return SMMA_OK;
@@ -187,7 +185,7 @@ static smma_status stream_run_until_gap(smma_stream *stream,
         stream_has_gap(prices + i, stream_least(n - i, SMMA_SETTLE))) {
       break;
     }
-    const smma_status status = smma_stream_step(stream, prices[i]);
+    const smma_status status = smma_stream_push(stream, prices[i]);
     if (status != SMMA_OK) return status;
     out[i++] = stream->value;
   }

@@ -41,10 +41,11 @@ LANES_INLINE bool smma_stream_advance(smma_stream *stream, double price) {
 /* Sets up a stream; period is not 0. */
 void smma_stream_start(smma_stream *stream, uint64_t period);
 
-/* smma_stream_push() without the checks of its arguments. */
+/* A price that smma_stream_advance() has not taken. */
 smma_status smma_stream_step(smma_stream *stream, double price);
 
-/* The same. Nearly every price comes this way, without a call. */
+/* smma_stream_push() without the check of its argument, and without a call for
+** nearly every price. */
 LANES_INLINE smma_status smma_stream_take(smma_stream *stream, double price) {
   if (smma_stream_is_running(stream) && smma_stream_advance(stream, price)) {
     return SMMA_OK;

@@ -88,7 +88,7 @@ void smma_sweep_free(smma_sweep *sweep) {
 static smma_status sweep_push_streams(sweep_group *group, size_t periods,
                                       double price, double *values) {
   for (size_t j = 0; j < periods; j++) {
-    const smma_status status = smma_stream_take(&group->of.streams[j], price);
+    const smma_status status = smma_stream_push(&group->of.streams[j], price);
     if (status != SMMA_OK) return status;
     values[j] = group->of.streams[j].value;
   }

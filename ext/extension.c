@@ -4,10 +4,10 @@
 #include "sqlite3ext.h"
 SQLITE_EXTENSION_INIT1
 
+#include "../core/smma.h"
 #include "functions.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 #if defined(_WIN32)
 #define EXTENSION_EXPORT __declspec(dllexport)
@@ -71,15 +71,22 @@ static const extension_function extension_functions[] = {
      .arguments = 1,
      .flags = EXTENSION_PURE,
      .scalar = smma_state_value},
-    {.name = "smma_version",
-     .arguments = 0,
+    {.name = "smma_start",
+     .arguments = 1,
      .flags = EXTENSION_PURE,
-     .scalar = smma_about_version},
+     .scalar = smma_state_start},
     {.name = "smma_debug",
      .arguments = 0,
      .flags = EXTENSION_PURE,
      .scalar = smma_about_debug},
 };
+
+/* Comes last of all: a connection that has it has the others too. */
+static const extension_function extension_version = {.name = "smma_version",
+                                                     .arguments = 0,
+                                                     .flags = EXTENSION_PURE,
+                                                     .scalar =
+                                                         smma_about_version};
 
 typedef struct extension_module {
   const char *name;
@@ -110,29 +117,23 @@ static int extension_register_module(sqlite3 *db, const extension_module *m) {
   return had_it ? SQLITE_OK : rc;
 }
 
-static void extension_explain(char **message, const char *what,
-                              const char *why) {
-  if (message == NULL) return;
-  *message = sqlite3_mprintf("sqlite-smma: %s: %s", what, why);
+/* rc, with a message for who loads the extension unless it is SQLITE_OK. */
+static int extension_explain(char **message, const char *what, const char *why,
+                             int rc) {
+  if (rc != SQLITE_OK && message != NULL) {
+    *message = sqlite3_mprintf("sqlite-smma: %s: %s", what, why);
+  }
+  return rc;
 }
 
-EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
-                                       const struct sqlite3_api_routines *api) {
-  (void)api;
-  SQLITE_EXTENSION_INIT2(api)
-  if (sqlite3_libversion_number() < EXTENSION_OLDEST_SQLITE) {
-    extension_explain(message, "SQLite 3.25 or newer is needed, this is",
-                      sqlite3_libversion());
-    return SQLITE_ERROR;
-  }
-  const size_t count =
+static int extension_register_all(sqlite3 *db, char **message) {
+  const size_t functions =
       sizeof(extension_functions) / sizeof(extension_functions[0]);
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < functions; i++) {
     const extension_function *f = &extension_functions[i];
     const int rc = extension_register(db, f);
     if (rc != SQLITE_OK) {
-      extension_explain(message, f->name, sqlite3_errmsg(db));
-      return rc;
+      return extension_explain(message, f->name, sqlite3_errmsg(db), rc);
     }
   }
   const size_t modules =
@@ -141,9 +142,42 @@ EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
     const extension_module *m = &extension_modules[i];
     const int rc = extension_register_module(db, m);
     if (rc != SQLITE_OK) {
-      extension_explain(message, m->name, sqlite3_errmsg(db));
-      return rc;
+      return extension_explain(message, m->name, sqlite3_errmsg(db), rc);
     }
   }
-  return SQLITE_OK;
+  const int rc = extension_register(db, &extension_version);
+  return extension_explain(message, extension_version.name, sqlite3_errmsg(db),
+                           rc);
+}
+
+/* Whether the connection has this version of the functions. */
+static bool extension_is_loaded(sqlite3 *db) {
+  static const char question[] = "SELECT smma_version() = '" SMMA_VERSION "'";
+  sqlite3_stmt *query = NULL;
+  const bool is_same =
+      sqlite3_prepare_v2(db, question, -1, &query, NULL) == SQLITE_OK &&
+      sqlite3_step(query) == SQLITE_ROW && sqlite3_column_int(query, 0) == 1;
+  (void)sqlite3_finalize(query); /* the error of the step, if any */
+  return is_same;
+}
+
+EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
+                                       const struct sqlite3_api_routines *api) {
+  (void)api;
+  SQLITE_EXTENSION_INIT2(api)
+  if (sqlite3_libversion_number() < EXTENSION_OLDEST_SQLITE) {
+    return extension_explain(message, "SQLite 3.25 or newer is needed, this is",
+                             sqlite3_libversion(), SQLITE_ERROR);
+  }
+  char *why = NULL;
+  int rc = extension_register_all(db, &why);
+  /* A function that is there already is not replaced while a statement runs, as
+  ** it may where connections are pooled. It need not be (SPEC 3.9). */
+  if (rc == SQLITE_BUSY && extension_is_loaded(db)) rc = SQLITE_OK;
+  if (rc == SQLITE_OK || message == NULL) {
+    sqlite3_free(why);
+  } else {
+    *message = why;
+  }
+  return rc;
 }

@@ -22,10 +22,11 @@ void smma_average_final(sqlite3_context *context);
 void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv);
 void smma_array_final(sqlite3_context *context);
 
-/* state.c: smma_state(price, period), smma_append(state, price),
-** smma_value(state) */
+/* state.c: smma_state(price, period), smma_start(period),
+** smma_append(state, price), smma_value(state) */
 void smma_state_step(sqlite3_context *context, int argc, sqlite3_value **argv);
 void smma_state_final(sqlite3_context *context);
+void smma_state_start(sqlite3_context *context, int argc, sqlite3_value **argv);
 void smma_state_append(sqlite3_context *context, int argc,
                        sqlite3_value **argv);
 void smma_state_value(sqlite3_context *context, int argc, sqlite3_value **argv);

@@ -1,7 +1,7 @@
 /*
-** state.c - smma_state(price, period), smma_append(state, price) and
-** smma_value(state): an average that is kept in a table and goes on from there
-** (SPEC 3.7). The bytes are those of core/state.c.
+** state.c - smma_state(price, period), smma_start(period),
+** smma_append(state, price) and smma_value(state): an average that is kept in a
+** table and goes on from there (SPEC 3.7). The bytes are those of core/state.c.
 */
 #include "arguments.h"
 #include "functions.h"
@@ -67,6 +67,24 @@ void smma_state_final(sqlite3_context *context) {
     return;
   }
   state_result(context, &state->stream);
+}
+
+/* ---------------------------------------------------------------- smma_start() */
+
+/* The empty state: what smma_state(NULL, period) is, without an aggregate, which
+** would take the rows of a query around it together. */
+void smma_state_start(sqlite3_context *context, int argc,
+                      sqlite3_value **argv) {
+  (void)argc;
+  const int32_t period = smma_argument_period(context, argv[0], 1);
+  if (period == 0) return;
+  smma_stream stream;
+  const smma_status status = smma_stream_init(&stream, (size_t)period);
+  if (status != SMMA_OK) {
+    smma_report_status(context, status, 1);
+    return;
+  }
+  state_result(context, &stream);
 }
 
 /* ------------------------------------------------- smma_append(), smma_value() */

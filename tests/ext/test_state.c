@@ -351,12 +351,14 @@ static void test_in_indexes(void **state) {
                "PRAGMA trusted_schema = OFF;"
                "CREATE TABLE live(symbol, state, "
                "smma REAL AS (smma_value(state)), "
-               "next BLOB AS (smma_append(state, 6)) STORED);"
+               "next BLOB AS (smma_append(state, 6)) STORED, "
+               "start BLOB AS (smma_start(2)) STORED);"
                "CREATE INDEX by_value ON live(smma_value(state));"
                "CREATE INDEX by_column ON live(smma, symbol);"
                "CREATE INDEX low ON live(symbol) WHERE "
                "smma_value(state) < 5;"
-               "INSERT INTO live VALUES ('a', (SELECT smma_state(column1, "
+               "INSERT INTO live(symbol, state) VALUES ('a', (SELECT "
+               "smma_state(column1, "
                "2) FROM (VALUES (4), (8)))), ('b', (SELECT smma_state(2, 1))), "
                "('c', (SELECT smma_state(NULL, 2)))");
   database_expect_text(db, "a 6.0 6.0, b 2.0 6.0, c - -",
@@ -378,6 +380,30 @@ static void test_in_indexes(void **state) {
   database_close(db);
 }
 
+/* SPEC 3.7: the empty state as a scalar, so that each row of a query has its own. */
+static void test_start(void **state) {
+  (void)state;
+  sqlite3 *db = database_open();
+  database_expect_text(db, "1",
+                       "SELECT smma_start(14) = (SELECT smma_state(NULL, 14))");
+  database_expect_text(
+      db, "2 2",
+      "SELECT count(*) || ' ' || count(DISTINCT smma_start(column1)) "
+      "FROM (VALUES (14), ('20'))");
+  database_expect_text(db, "4.0",
+                       "SELECT smma_value(smma_append(smma_append("
+                       "smma_append(smma_start(2.0), 4), 8), 2))");
+  static const char *const wrong[] = {"0",      "-1",   "2147483648", "1.5",
+                                      "'week'", "NULL", "x'0e'",      "''"};
+  for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+    database_expect_error(db,
+                          "1st argument to smma_start() is not an integer "
+                          "between 1 and 2147483647",
+                          "SELECT smma_start(%s)", wrong[i]);
+  }
+  database_close(db);
+}
+
 int main(void) {
   state_random = random_start("test_state");
   const struct CMUnitTest tests[] = {
@@ -386,6 +412,7 @@ int main(void) {
       cmocka_unit_test(test_price_types), cmocka_unit_test(test_errors),
       cmocka_unit_test(test_overflow),    cmocka_unit_test(test_wrong_use),
       cmocka_unit_test(test_in_a_schema), cmocka_unit_test(test_in_indexes),
+      cmocka_unit_test(test_start),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

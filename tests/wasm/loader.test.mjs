@@ -129,9 +129,20 @@ describe('{ db }', () => {
     }
   });
 
+  test('again while a statement is active', async () => {
+    const db = new sqlite3.oo1.DB();
+    await loadSmma(sqlite3, { db });
+    const active = db.prepare('SELECT smma(1, 1) UNION ALL SELECT 1');
+    active.step();
+    await loadSmma(changed(sqlite3), { db });
+    active.finalize();
+    assert.equal(db.selectValue('SELECT smma(3, 1)'), 3);
+  });
+
   test('the text of an error in registering', async () => {
     const db = new sqlite3.oo1.DB();
     await loadSmma(sqlite3, { db });
+    db.createFunction('smma_version', () => 'another');
     const busy = db.prepare('SELECT smma_version() UNION ALL SELECT 1');
     busy.step();
     const counted = changed(sqlite3);

@@ -34,6 +34,7 @@ const wrongElsewhere = [
   'SELECT smma_state(column1, 3) FROM (VALUES (1e308), (1e308), (1e308))',
   'SELECT smma_state(column1, column2) FROM (VALUES (1, 2), (1, 3))',
   'SELECT smma_state(1, 2, 3)', 'SELECT smma_state(1, 2) OVER ()',
+  'SELECT smma_start(0)', "SELECT smma_start('x')", 'SELECT smma_start(NULL)', 'SELECT smma_start()',
   "SELECT smma_append(x'00', 1)", "SELECT smma_append('SMMA', 1)", 'SELECT smma_append(NULL, 1)',
   'SELECT smma_append(zeroblob(112), 1)', 'SELECT smma_append(14, 1)', 'SELECT smma_append(1)',
   `SELECT smma_append(${empty}, 'x')`, `SELECT smma_append(${empty}, '')`, `SELECT smma_append(${empty}, 9e999)`,
@@ -90,7 +91,7 @@ for (const version of versions) {
     test('the same texts of errors as native', () => {
       [...wrong, ...wrongElsewhere].forEach((sql, i) => assert.equal(wasmError(sqlite3, db, sql), errors[i], sql));
       assert.equal(errors.filter((text) => text.includes('argument to smma()')).length, wrong.length - 3);
-      assert.ok(errors.slice(wrong.length).every((text) => /smma_(array|state|append|value)\(\)/.test(text)));
+      assert.ok(errors.slice(wrong.length).every((text) => /smma_(array|state|start|append|value)\(\)/.test(text)));
     });
 
     test('deterministic and innocuous', () => {

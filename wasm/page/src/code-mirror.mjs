@@ -24,6 +24,7 @@ const ARGUMENTS = {
   smma_array: '(price, period)',
   smma_series: '(query, period, last_period, step)',
   smma_state: '(price, period)',
+  smma_start: '(period)',
   smma_append: '(state, price)',
   smma_value: '(state)',
   smma_version: '()',

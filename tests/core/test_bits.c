@@ -4,7 +4,7 @@
 */
 #include "../../core/smma.h"
 #include "../support/check.h"
-#include "../support/kernels.h"
+#include "../support/kernel_suite.h"
 #include "../support/series.h"
 
 enum { BITS_MOST = 6000 };
@@ -234,10 +234,5 @@ int main(void) {
       cmocka_unit_test(bits_do_not_depend_on_the_path_of_errors),
       cmocka_unit_test(bits_of_a_late_overflow),
   };
-  int failed = 0;
-  for (size_t i = 0; kernels_use(i); i++) {
-    printf("kernel: %s\n", smma_kernel_name());
-    failed += cmocka_run_group_tests(tests, NULL, NULL);
-  }
-  return failed;
+  return kernel_suite_run(tests, sizeof(tests) / sizeof(tests[0]));
 }

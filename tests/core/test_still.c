@@ -5,7 +5,7 @@
 */
 #include "../../core/smma.h"
 #include "../support/check.h"
-#include "../support/kernels.h"
+#include "../support/kernel_suite.h"
 #include "../support/series.h"
 
 static int still_is_subnormal(double x) {
@@ -79,10 +79,5 @@ int main(void) {
       cmocka_unit_test(still_keeps_nothing_subnormal),
       cmocka_unit_test(still_states_are_the_same),
   };
-  int failed = 0;
-  for (size_t i = 0; kernels_use(i); i++) {
-    printf("kernel: %s\n", smma_kernel_name());
-    failed += cmocka_run_group_tests(tests, NULL, NULL);
-  }
-  return failed;
+  return kernel_suite_run(tests, sizeof(tests) / sizeof(tests[0]));
 }

@@ -2,7 +2,7 @@
 ** stream by itself (SPEC 2.1, 4.5). */
 #include "../../core/smma.h"
 #include "../support/check.h"
-#include "../support/kernels.h"
+#include "../support/kernel_suite.h"
 #include "../support/series.h"
 
 enum { SWEEP_MOST_PRICES = 1500, SWEEP_MOST_PERIODS = 30 };
@@ -125,10 +125,5 @@ int main(void) {
       cmocka_unit_test(sweep_refuses_what_a_stream_refuses),
       cmocka_unit_test(sweep_reports_errors),
   };
-  int failed = 0;
-  for (size_t i = 0; kernels_use(i); i++) {
-    printf("kernel: %s\n", smma_kernel_name());
-    failed += cmocka_run_group_tests(tests, NULL, NULL);
-  }
-  return failed;
+  return kernel_suite_run(tests, sizeof(tests) / sizeof(tests[0]));
 }

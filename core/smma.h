@@ -25,9 +25,9 @@
 **    for every period up to 100,000, and a constant series gives exactly that
 **    constant (SPEC 2.2), as long as nothing underflows: prices down to 1e-280
 **    in magnitude, or 0, are safe.
-**  - There is no global state, nothing is reported through errno and nothing
-**    aborts; calls on separate data may run on as many threads as you like
-**    (SPEC 4.7).
+**  - There is no global state (but for which vectors the processor has, which is
+**    found out once), nothing is reported through errno and nothing aborts; calls
+**    on separate data may run on as many threads as you like (SPEC 4.7).
 */
 #ifndef SMMA_H
 #define SMMA_H

@@ -1,5 +1,5 @@
 /* test_sweep.c - streams of many periods side by side: each has the bits of a
-** stream by itself (SPEC 2.1, 4.5). */
+** stream by itself (SPEC 2.1, 4.8). */
 #include "../../core/smma.h"
 #include "../support/check.h"
 #include "../support/kernel_suite.h"

@@ -1,6 +1,6 @@
 /*
 ** core.c - a program that has found the installed library by pkg-config, and
-** links no SQLite. Prints the version and an average.
+** links no SQLite. Prints the version (SPEC 4.9) and an average.
 */
 #include <smma.h>
 

@@ -127,7 +127,7 @@ coverage: $(COVERAGE_BUILDS:%=coverage-%) $(filter $(BUILD)/%,$(GCOVR)) ## lines
 		{ echo "coverage: branches of core/ are not taken, $(COVERAGE)/index.html shows which"; exit 1; }
 
 $(COVERAGE_BUILDS:%=coverage-%): coverage-%:
-	@! [ -d $(BUILDS)/coverage-$* ] || find $(BUILDS)/coverage-$* -name '*.gcda' -exec rm {} +
+	@rm -rf $(BUILDS)/coverage-$* # what is left of sources that have moved is an error to gcovr
 	SMMA_TEST_ROUNDS=$${SMMA_TEST_ROUNDS:-0.05} SMMA_TEST_SEED=$${SMMA_TEST_SEED:-1} \
 		$(MAKE) BUILD=$(BUILDS)/coverage-$* CC=gcc CFLAGS="-O0 -g --coverage -fprofile-update=atomic" \
 		LDFLAGS=--coverage CPPFLAGS="$(CPPFLAGS) $(COVERAGE_CPPFLAGS_$*)" \

@@ -4,7 +4,7 @@
 ** SQLite calls step for every row that enters the frame, inverse for every row
 ** that leaves it at the front, value for the result so far and final for the
 ** last one. In a window query value, inverse and final may come before any
-** step, and inverse may come later without having been announced: core/frame.c
+** step, and inverse may come later without having been announced: core/frame/frame.c
 ** is made for that.
 */
 #include "arguments.h"

@@ -17,7 +17,7 @@ static void memory_free(void *memory);
 #define free          memory_free
 #include "../../core/array.c"
 #include "../../core/batch.c"
-#include "../../core/frame.c"
+#include "../../core/frame/frame.c"
 #include "../../core/sweep.c"
 #undef malloc
 #undef aligned_alloc

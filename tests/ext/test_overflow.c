@@ -80,7 +80,7 @@ static bool overflow_is_refused(sqlite3 *db, int period, const char *over) {
   return rc != SQLITE_DONE;
 }
 
-/* Frames may refuse prices that are nearer to DBL_MAX than this (core/frame.c),
+/* Frames may refuse prices that are nearer to DBL_MAX than this (core/frame/frame.c),
 ** also where smma_into() would not: a frame that slides rounds its sums. */
 static const double overflow_largest = 0x1.ffffffffp1023;
 

@@ -191,6 +191,7 @@ install: all ## install under PREFIX (/usr/local), libraries in LIBDIR (PREFIX/l
 	$(STRIP) $(STRIP_FLAGS) $(TO)/smma.$(SO)
 	install -m 644 $(LIBRARY) $(TO)/libsmma.a
 	install -m 644 core/smma.h $(TO_INCLUDE)/smma.h
+	install -m 644 core/wilder.h $(TO_INCLUDE)/smma_wilder.h
 	install -m 644 ext/extension.h $(TO_INCLUDE)/smma_extension.h
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@VERSION@|$(VERSION_IN_HEADER)|' core/smma.pc.in > $(TO)/pkgconfig/smma.pc
@@ -198,7 +199,8 @@ install: all ## install under PREFIX (/usr/local), libraries in LIBDIR (PREFIX/l
 
 uninstall: ## remove what install put there
 	rm -f $(TO)/smma.$(SO) $(TO)/libsmma.a $(TO)/pkgconfig/smma.pc \
-		$(TO_INCLUDE)/smma.h $(TO_INCLUDE)/smma_extension.h
+		$(TO_INCLUDE)/smma.h $(TO_INCLUDE)/smma_wilder.h \
+		$(TO_INCLUDE)/smma_extension.h
 
 # SMMA_VERSION in core/smma.h is the source; test-install checks the others.
 .PHONY: version

@@ -55,7 +55,8 @@ typedef enum smma_status {
   SMMA_SIZE_OVERFLOW, /* a result larger than the address space */
   SMMA_OUT_OF_MEMORY, /* an allocation failed */
   SMMA_BAD_RANGE,     /* a range of periods that cannot be walked */
-  SMMA_BAD_STATE      /* bytes that smma_stream_save() has not written */
+  SMMA_BAD_STATE,     /* bytes that smma_stream_save() has not written */
+  SMMA_BAD_INDICATOR  /* not one of those in wilder.h */
 } smma_status;
 
 /* One English sentence without a full stop, for any value of status. The text

@@ -23,6 +23,8 @@ const char *smma_status_string(smma_status status) {
     return "the range of periods is impossible";
   case SMMA_BAD_STATE:
     return "the bytes are not a saved average";
+  case SMMA_BAD_INDICATOR:
+    return "there is no such indicator";
   }
   return "unknown status";
 }

@@ -148,9 +148,9 @@ QEMU_s390x := qemu-s390x
 QEMU_armhf := qemu-arm
 QEMU_riscv64 := qemu-riscv64
 QEMU_i686 := qemu-i386
-# 32-bit Arm has no 128-bit floats: not those that ask tests/support/oracle.h.
+# 32-bit Arm has no 128-bit floats: not those that ask an oracle.
 CORE_SUITES_armhf = $(patsubst tests/core/%.c,%,$(shell \
-	grep -LE 'support/(oracle|frames)[.]h' tests/core/test_*.c))
+	grep -LE 'support/(oracle|wilder_oracle|frames)[.]h' tests/core/test_*.c))
 
 CMOCKA := $(BUILD)/cmocka
 $(CMOCKA)/src/cmocka.c: tests/support/fetch-cmocka

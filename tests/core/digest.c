@@ -5,6 +5,7 @@
 ** machine differ from each other.
 */
 #include "../../core/smma.h"
+#include "../../core/wilder.h"
 #include "../support/kernels.h"
 #include "../support/series.h"
 
@@ -106,14 +107,42 @@ static uint64_t digest_sweep(uint64_t hash, const double *prices) {
   return hash;
 }
 
-enum { DIGEST_PATHS = 5 };
+/* A close between the two prices before it, or beyond them. */
+static smma_bar digest_bar(const double *prices, size_t i) {
+  const double a = prices[i], b = prices[i + 1];
+  const smma_bar bar = {a > b ? a : b, a > b ? b : a, prices[i + 2]};
+  return bar;
+}
+
+static uint64_t digest_wilder(uint64_t hash, const double *prices) {
+  for (smma_indicator indicator = SMMA_RSI; indicator <= SMMA_ADX;
+       indicator++) {
+    smma_wilder_stream stream;
+    smma_wilder_frame *frame;
+    smma_wilder_stream_init(&stream, indicator, 14);
+    smma_wilder_frame_new(&frame, indicator, 14, NULL);
+    for (size_t i = 0; i + 2 < DIGEST_LENGTH; i++) {
+      const smma_bar bar = digest_bar(prices, i);
+      smma_wilder_stream_push(&stream, &bar);
+      hash = digest_add_value(hash, smma_wilder_stream_value(&stream));
+      smma_wilder_frame_push(frame, &bar);
+      if (i >= 100) smma_wilder_frame_pop(frame);
+      hash = digest_add_value(hash, smma_wilder_frame_value(frame));
+    }
+    smma_wilder_frame_free(frame);
+  }
+  return hash;
+}
+
+enum { DIGEST_PATHS = 6 };
 
 static const char *const digest_names[DIGEST_PATHS] = {
-    "array", "batch", "stream", "frame", "sweep"};
+    "array", "batch", "stream", "frame", "sweep", "wilder"};
 
 static void digest_paths(const double *prices, uint64_t hashes[DIGEST_PATHS]) {
   uint64_t (*const paths[DIGEST_PATHS])(uint64_t, const double *) = {
-      digest_arrays, digest_batch, digest_stream, digest_frame, digest_sweep};
+      digest_arrays, digest_batch, digest_stream,
+      digest_frame,  digest_sweep, digest_wilder};
   for (size_t i = 0; i < DIGEST_PATHS; i++) {
     hashes[i] = paths[i](UINT64_C(0xcbf29ce484222325), prices);
   }

@@ -19,6 +19,7 @@ static void memory_free(void *memory);
 #include "../../core/batch.c"
 #include "../../core/frame/frame.c"
 #include "../../core/sweep.c"
+#include "../../core/wilder/frame.c"
 #undef malloc
 #undef aligned_alloc
 #undef free
@@ -166,6 +167,43 @@ static smma_status memory_of_sweep(void) {
   return status;
 }
 
+/* After a failure such a frame is only released. */
+static smma_status memory_of_wilder(smma_indicator indicator) {
+  smma_wilder_frame *frame;
+  smma_status status = smma_wilder_frame_new(&frame, indicator, 3, NULL);
+  if (status != SMMA_OK) assert_null(frame);
+  for (size_t i = 0; i < 2600 && status == SMMA_OK; i++) {
+    /* Stands still for a while, so that rows wait at the back. */
+    const double price = i < 700 || i > 2000 ? (double)(i * i % 11) : 5;
+    const double close = i % 9 == 0 ? NAN : price;
+    status =
+        smma_wilder_frame_push(frame, &(smma_bar){price + 1, price - 1, close});
+    if (status == SMMA_OK && i >= 1200) status = smma_wilder_frame_pop(frame);
+  }
+  (void)smma_wilder_frame_value(frame);
+  smma_wilder_frame_free(frame);
+  return status;
+}
+
+static smma_status memory_of_rsi(void) {
+  return memory_of_wilder(SMMA_RSI);
+}
+
+static smma_status memory_of_atr(void) {
+  return memory_of_wilder(SMMA_ATR);
+}
+
+static smma_status memory_of_adx(void) {
+  return memory_of_wilder(SMMA_ADX);
+}
+
+static void memory_fails_in_wilder(void **state) {
+  (void)state;
+  memory_exhaust(memory_of_rsi);
+  memory_exhaust(memory_of_atr);
+  memory_exhaust(memory_of_adx);
+}
+
 static void memory_fails_in_sweep(void **state) {
   (void)state;
   memory_exhaust(memory_of_sweep);
@@ -187,6 +225,7 @@ int main(void) {
       cmocka_unit_test(memory_fails_in_batch),
       cmocka_unit_test(memory_fails_in_frame),
       cmocka_unit_test(memory_fails_in_sweep),
+      cmocka_unit_test(memory_fails_in_wilder),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

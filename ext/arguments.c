@@ -1,5 +1,6 @@
 /* arguments.c - see arguments.h. */
 #include "arguments.h"
+#include "functions.h"
 
 #include <string.h>
 
@@ -10,15 +11,16 @@ const char smma_is_not_a_period[] =
 
 char *smma_argument_text(const char *function, int argument,
                          const char *complaint) {
-  static const char *const ordinal[] = {"1st", "2nd", "3rd", "4th"};
-  return sqlite3_mprintf("%s argument to %s() %s", ordinal[argument - 1],
-                         function, complaint);
+  static const char *const endings[] = {"st", "nd", "rd", "th"};
+  return sqlite3_mprintf("%lld%s argument to %s() %s", (sqlite3_int64)argument,
+                         endings[argument < 4 ? argument - 1 : 3], function,
+                         complaint);
 }
 
 static void argument_report(sqlite3_context *context, int argument,
                             const char *complaint) {
   char *text =
-      smma_argument_text(sqlite3_user_data(context), argument, complaint);
+      smma_argument_text(smma_function_of(context)->name, argument, complaint);
   if (text == NULL) {
     sqlite3_result_error_nomem(context);
     return;

@@ -29,10 +29,9 @@ static bool array_is_finite(double price) {
 /* ------------------------------------------------------------------- collecting */
 
 static void array_report_limit(sqlite3_context *context, int limit) {
-  const char *name = sqlite3_user_data(context);
   char *text =
       sqlite3_mprintf("%s() result is longer than the limit of %lld bytes",
-                      name, (sqlite3_int64)limit);
+                      smma_function_of(context)->name, (sqlite3_int64)limit);
   if (text == NULL) {
     sqlite3_result_error_nomem(context);
     return;

@@ -33,7 +33,7 @@ enum {
 };
 
 typedef struct extension_function {
-  const char *name;
+  smma_function function; /* the user data */
   int arguments;
   int flags;
   void (*scalar)(sqlite3_context *, int, sqlite3_value **);
@@ -46,47 +46,47 @@ typedef struct extension_function {
 } extension_function;
 
 static const extension_function extension_functions[] = {
-    {.name = "smma",
+    {.function = {.name = "smma"},
      .arguments = 2,
      .flags = EXTENSION_WINDOW,
      .step = smma_average_step,
      .final = smma_average_final,
      .value = smma_average_value,
      .inverse = smma_average_inverse},
-    {.name = "smma_array",
+    {.function = {.name = "smma_array"},
      .arguments = 2,
      .flags = EXTENSION_PURE,
      .step = smma_array_step,
      .final = smma_array_final},
-    {.name = "smma_state",
+    {.function = {.name = "smma_state"},
      .arguments = 2,
      .flags = EXTENSION_PURE,
      .step = smma_state_step,
      .final = smma_state_final},
-    {.name = "smma_append",
+    {.function = {.name = "smma_append"},
      .arguments = 2,
      .flags = EXTENSION_PURE,
      .scalar = smma_state_append},
-    {.name = "smma_value",
+    {.function = {.name = "smma_value"},
      .arguments = 1,
      .flags = EXTENSION_PURE,
      .scalar = smma_state_value},
-    {.name = "smma_start",
+    {.function = {.name = "smma_start"},
      .arguments = 1,
      .flags = EXTENSION_PURE,
      .scalar = smma_state_start},
-    {.name = "smma_debug",
+    {.function = {.name = "smma_debug"},
      .arguments = 0,
      .flags = EXTENSION_PURE,
      .scalar = smma_about_debug},
 };
 
 /* Comes last of all: a connection that has it has the others too. */
-static const extension_function extension_version = {.name = "smma_version",
-                                                     .arguments = 0,
-                                                     .flags = EXTENSION_PURE,
-                                                     .scalar =
-                                                         smma_about_version};
+static const extension_function extension_version = {
+    .function = {.name = "smma_version"},
+    .arguments = 0,
+    .flags = EXTENSION_PURE,
+    .scalar = smma_about_version};
 
 typedef struct extension_module {
   const char *name;
@@ -98,14 +98,15 @@ static const extension_module extension_modules[] = {
 };
 
 static int extension_register(sqlite3 *db, const extension_function *f) {
-  void *name = (void *)f->name; /* only ever read */
+  const char *name = f->function.name;
+  void *data = (void *)&f->function; /* only ever read */
   if (f->scalar != NULL) {
-    return sqlite3_create_function_v2(db, f->name, f->arguments, f->flags, name,
+    return sqlite3_create_function_v2(db, name, f->arguments, f->flags, data,
                                       f->scalar, NULL, NULL, NULL);
   }
-  return sqlite3_create_window_function(db, f->name, f->arguments, f->flags,
-                                        name, f->step, f->final, f->value,
-                                        f->inverse, NULL);
+  return sqlite3_create_window_function(db, name, f->arguments, f->flags, data,
+                                        f->step, f->final, f->value, f->inverse,
+                                        NULL);
 }
 
 static int extension_register_module(sqlite3 *db, const extension_module *m) {
@@ -133,7 +134,8 @@ static int extension_register_all(sqlite3 *db, char **message) {
     const extension_function *f = &extension_functions[i];
     const int rc = extension_register(db, f);
     if (rc != SQLITE_OK) {
-      return extension_explain(message, f->name, sqlite3_errmsg(db), rc);
+      return extension_explain(message, f->function.name, sqlite3_errmsg(db),
+                               rc);
     }
   }
   const size_t modules =
@@ -146,8 +148,8 @@ static int extension_register_all(sqlite3 *db, char **message) {
     }
   }
   const int rc = extension_register(db, &extension_version);
-  return extension_explain(message, extension_version.name, sqlite3_errmsg(db),
-                           rc);
+  return extension_explain(message, extension_version.function.name,
+                           sqlite3_errmsg(db), rc);
 }
 
 /* Whether the connection has this version of the functions. */

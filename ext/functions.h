@@ -2,13 +2,22 @@
 ** functions.h - what the registration table in extension.c needs to know of
 ** each function family.
 **
-** Every SQL function is registered with its name as user data, which is where
-** error texts take it from.
+** Every SQL function is registered with an smma_function as its user data, from
+** which its callbacks know what they were called as.
 */
 #ifndef SMMA_FUNCTIONS_H
 #define SMMA_FUNCTIONS_H
 
 #include "sqlite_api.h"
+
+typedef struct smma_function {
+  const char *name; /* for error texts */
+  int kind;         /* which it is of those that share its callbacks */
+} smma_function;
+
+static inline const smma_function *smma_function_of(sqlite3_context *context) {
+  return sqlite3_user_data(context);
+}
 
 /* average.c: smma(price, period) */
 void smma_average_step(sqlite3_context *context, int argc,

@@ -4,7 +4,7 @@
 #include "sqlite3ext.h"
 SQLITE_EXTENSION_INIT1
 
-#include "../core/smma.h"
+#include "../core/wilder.h"
 #include "functions.h"
 
 #include <stdbool.h>
@@ -53,6 +53,41 @@ static const extension_function extension_functions[] = {
      .final = smma_average_final,
      .value = smma_average_value,
      .inverse = smma_average_inverse},
+    {.function = {.name = "rsi", .kind = SMMA_RSI},
+     .arguments = 2,
+     .flags = EXTENSION_WINDOW,
+     .step = smma_wilder_step,
+     .final = smma_wilder_final,
+     .value = smma_wilder_value,
+     .inverse = smma_wilder_inverse},
+    {.function = {.name = "atr", .kind = SMMA_ATR},
+     .arguments = 4,
+     .flags = EXTENSION_WINDOW,
+     .step = smma_wilder_step,
+     .final = smma_wilder_final,
+     .value = smma_wilder_value,
+     .inverse = smma_wilder_inverse},
+    {.function = {.name = "plus_di", .kind = SMMA_PLUS_DI},
+     .arguments = 4,
+     .flags = EXTENSION_WINDOW,
+     .step = smma_wilder_step,
+     .final = smma_wilder_final,
+     .value = smma_wilder_value,
+     .inverse = smma_wilder_inverse},
+    {.function = {.name = "minus_di", .kind = SMMA_MINUS_DI},
+     .arguments = 4,
+     .flags = EXTENSION_WINDOW,
+     .step = smma_wilder_step,
+     .final = smma_wilder_final,
+     .value = smma_wilder_value,
+     .inverse = smma_wilder_inverse},
+    {.function = {.name = "adx", .kind = SMMA_ADX},
+     .arguments = 4,
+     .flags = EXTENSION_WINDOW,
+     .step = smma_wilder_step,
+     .final = smma_wilder_final,
+     .value = smma_wilder_value,
+     .inverse = smma_wilder_inverse},
     {.function = {.name = "smma_array"},
      .arguments = 2,
      .flags = EXTENSION_PURE,

@@ -27,6 +27,14 @@ void smma_average_inverse(sqlite3_context *context, int argc,
 void smma_average_value(sqlite3_context *context);
 void smma_average_final(sqlite3_context *context);
 
+/* wilder.c: rsi(price, period), atr(high, low, close, period), plus_di(),
+** minus_di(), adx() likewise; an smma_indicator is the kind */
+void smma_wilder_step(sqlite3_context *context, int argc, sqlite3_value **argv);
+void smma_wilder_inverse(sqlite3_context *context, int argc,
+                         sqlite3_value **argv);
+void smma_wilder_value(sqlite3_context *context);
+void smma_wilder_final(sqlite3_context *context);
+
 /* array.c: smma_array(price, period) */
 void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv);
 void smma_array_final(sqlite3_context *context);

@@ -8,6 +8,7 @@
 #include "../../core/smma.h"
 #include "../support/frames.h"
 #include "../support/random.h"
+#include "../support/windows.h"
 
 #include <float.h>
 #include <math.h>
@@ -184,123 +185,11 @@ static void frames_make_table(sqlite3 *db, frames_table *table) {
 
 /* --------------------------------------------------------------- random frames */
 
-typedef enum frames_unit {
-  FRAMES_ROWS,
-  FRAMES_RANGE,
-  FRAMES_GROUPS
-} frames_unit;
-
-/* In this order; a frame may not end with a bound before the one it starts
-** with, may not start with the last and may not end with the first. */
-typedef enum frames_bound {
-  FRAMES_UNBOUNDED_PRECEDING,
-  FRAMES_PRECEDING,
-  FRAMES_CURRENT,
-  FRAMES_FOLLOWING,
-  FRAMES_UNBOUNDED_FOLLOWING
-} frames_bound;
-
 typedef struct frames_query {
   char sql[1200];
   int period[2];
   bool never_slides; /* from UNBOUNDED PRECEDING on */
 } frames_query;
-
-static const char *frames_pick(const char *const *choices, size_t count) {
-  return choices[random_between(&frames_random, 0, count - 1)];
-}
-
-/* Mostly near, at times past every end. */
-static void frames_write_offset(char *to, size_t size, frames_unit unit) {
-  const size_t most = random_chance(&frames_random, 0.1) ? 1000 : 9;
-  const size_t offset = random_between(&frames_random, 0, most);
-  if (unit == FRAMES_RANGE && random_chance(&frames_random, 0.3)) {
-    snprintf(to, size, "%zu.5", offset);
-  } else {
-    snprintf(to, size, "%zu", offset);
-  }
-}
-
-static void frames_write_bound(char *to, size_t size, frames_unit unit,
-                               frames_bound bound) {
-  char offset[24];
-  frames_write_offset(offset, sizeof(offset), unit);
-  switch (bound) {
-  case FRAMES_UNBOUNDED_PRECEDING:
-    snprintf(to, size, "UNBOUNDED PRECEDING");
-    break;
-  case FRAMES_PRECEDING:
-    snprintf(to, size, "%s PRECEDING", offset);
-    break;
-  case FRAMES_CURRENT:
-    snprintf(to, size, "CURRENT ROW");
-    break;
-  case FRAMES_FOLLOWING:
-    snprintf(to, size, "%s FOLLOWING", offset);
-    break;
-  default:
-    snprintf(to, size, "UNBOUNDED FOLLOWING");
-    break;
-  }
-}
-
-/* The window in brackets: PARTITION BY, ORDER BY and the frame. */
-static void frames_write_window(char *to, size_t size, bool *never_slides) {
-  static const char *const units[] = {"ROWS", "RANGE", "GROUPS"};
-  static const char *const parts[] = {"", "", "PARTITION BY part ",
-                                      "PARTITION BY part, used "};
-  static const char *const one_key[] = {"key", "key DESC", "real_key",
-                                        "real_key DESC", "id"};
-  static const char *const any_keys[] = {
-      "key", "key DESC", "real_key, key DESC", "key, id DESC", "id", "part"};
-  static const char *const excludes[] = {"",
-                                         "",
-                                         "",
-                                         " EXCLUDE NO OTHERS",
-                                         " EXCLUDE CURRENT ROW",
-                                         " EXCLUDE GROUP",
-                                         " EXCLUDE TIES"};
-  const bool all = database_has_all_frames();
-  const frames_unit unit =
-      (frames_unit)random_between(&frames_random, 0, all ? 2 : 1);
-  const bool offsets = all || unit == FRAMES_ROWS;
-  const frames_bound start =
-      offsets ? (frames_bound)random_between(&frames_random,
-                                             FRAMES_UNBOUNDED_PRECEDING,
-                                             FRAMES_FOLLOWING)
-              : FRAMES_UNBOUNDED_PRECEDING;
-  const frames_bound end =
-      offsets ? (frames_bound)random_between(
-                    &frames_random,
-                    start > FRAMES_PRECEDING ? start : FRAMES_PRECEDING,
-                    FRAMES_UNBOUNDED_FOLLOWING)
-              : FRAMES_CURRENT;
-  const bool has_offset = start == FRAMES_PRECEDING ||
-                          start == FRAMES_FOLLOWING ||
-                          end == FRAMES_PRECEDING || end == FRAMES_FOLLOWING;
-  char from[40], until[40];
-  frames_write_bound(from, sizeof(from), unit, start);
-  frames_write_bound(until, sizeof(until), unit, end);
-  /* SQLite wants one key to add the offset of a RANGE to. */
-  const char *keys = unit == FRAMES_RANGE && has_offset
-                         ? frames_pick(one_key, 5)
-                         : frames_pick(any_keys, 6);
-  const bool no_order = !(unit == FRAMES_RANGE && has_offset) &&
-                        random_chance(&frames_random, 0.05);
-  const bool is_short = start <= FRAMES_CURRENT && end == FRAMES_CURRENT &&
-                        random_chance(&frames_random, 0.5);
-  char frame[120];
-  if (is_short) {
-    snprintf(frame, sizeof(frame), "%s %s", units[unit], from);
-  } else {
-    snprintf(frame, sizeof(frame), "%s BETWEEN %s AND %s", units[unit], from,
-             until);
-  }
-  snprintf(to, size, "(%s%s%s %s%s)", frames_pick(parts, 4),
-           no_order ? "" : "ORDER BY ", no_order ? "" : keys, frame,
-           all ? frames_pick(excludes, 7) : "");
-  *never_slides = start == FRAMES_UNBOUNDED_PRECEDING;
-}
 
 static int frames_random_period(size_t rows) {
   const double kind = random_unit(&frames_random);
@@ -313,8 +202,8 @@ static void frames_make_query(frames_query *query, size_t rows) {
   static const char *const filters[] = {"", "", "FILTER (WHERE used)",
                                         "FILTER (WHERE price > 0)"};
   char window[400];
-  frames_write_window(window, sizeof(window), &query->never_slides);
-  const char *filter = frames_pick(filters, 4);
+  windows_write(&frames_random, window, sizeof(window), &query->never_slides);
+  const char *filter = windows_pick(&frames_random, filters, 4);
   query->period[0] = frames_random_period(rows);
   query->period[1] = frames_random_period(rows);
   snprintf(query->sql, sizeof(query->sql),

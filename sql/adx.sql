@@ -73,10 +73,16 @@ trends AS (
 ),
 latest AS (
   SELECT * FROM trends ORDER BY ts DESC, symbol LIMIT 20
+),
+-- As many decimals as the price needs: README.md, "Add a query".
+shown AS (
+  SELECT *, max(2, 5 - substr(printf('%.5e', abs(first_value(close) OVER w)), 9)) AS decimals
+    FROM latest
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts DESC)
 )
 SELECT symbol,
        ts,
-       printf('%.2f', close) AS close,
+       printf('%.*f', decimals, close) AS close,
        CASE WHEN plus_di IS NOT NULL THEN printf('%.2f', plus_di) END AS plus_di,
        CASE WHEN minus_di IS NOT NULL THEN printf('%.2f', minus_di) END AS minus_di,
        CASE WHEN adx IS NOT NULL THEN printf('%.2f', adx) END AS adx,
@@ -84,5 +90,5 @@ SELECT symbol,
             WHEN adx >= 25 AND plus_di < minus_di THEN 'down'
             WHEN adx IS NOT NULL THEN 'none'
        END AS trend
-  FROM latest
+  FROM shown
  ORDER BY ts, symbol;

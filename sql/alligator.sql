@@ -13,13 +13,14 @@
 -- To change: the symbol in WHERE, the 20 in LIMIT; a line's period in smma(), its shift in lag().
 
 WITH medians AS (
-  SELECT symbol, ts, (high + low) / 2 AS median
+  SELECT symbol, ts, close, (high + low) / 2 AS median
     FROM prices
    WHERE symbol = 'SPX'
 ),
 averages AS (
   SELECT symbol,
          ts,
+         close,
          median,
          smma(median, 13) OVER w AS smma13,
          smma(median, 8) OVER w AS smma8,
@@ -31,6 +32,7 @@ averages AS (
 lines AS (
   SELECT symbol,
          ts,
+         close,
          median,
          lag(smma13, 8) OVER w AS jaw,
          lag(smma8, 5) OVER w AS teeth,
@@ -40,16 +42,22 @@ lines AS (
 ),
 latest AS (
   SELECT * FROM lines ORDER BY ts DESC, symbol LIMIT 20
+),
+-- As many decimals as the price needs: README.md, "Add a query".
+shown AS (
+  SELECT *, max(2, 5 - substr(printf('%.5e', abs(first_value(close) OVER w)), 9)) AS decimals
+    FROM latest
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts DESC)
 )
 SELECT symbol,
        ts,
-       CASE WHEN median IS NOT NULL THEN printf('%.2f', median) END AS median,
-       CASE WHEN jaw IS NOT NULL THEN printf('%.2f', jaw) END AS jaw,
-       CASE WHEN teeth IS NOT NULL THEN printf('%.2f', teeth) END AS teeth,
-       CASE WHEN lips IS NOT NULL THEN printf('%.2f', lips) END AS lips,
+       CASE WHEN median IS NOT NULL THEN printf('%.*f', decimals, median) END AS median,
+       CASE WHEN jaw IS NOT NULL THEN printf('%.*f', decimals, jaw) END AS jaw,
+       CASE WHEN teeth IS NOT NULL THEN printf('%.*f', decimals, teeth) END AS teeth,
+       CASE WHEN lips IS NOT NULL THEN printf('%.*f', decimals, lips) END AS lips,
        CASE WHEN lips > teeth AND teeth > jaw THEN 'open up'
             WHEN lips < teeth AND teeth < jaw THEN 'open down'
             WHEN jaw IS NOT NULL AND teeth IS NOT NULL AND lips IS NOT NULL THEN 'closed'
        END AS mouth
-  FROM latest
+  FROM shown
  ORDER BY ts, symbol;

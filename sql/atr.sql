@@ -33,17 +33,23 @@ averages AS (
 ),
 latest AS (
   SELECT * FROM averages ORDER BY ts DESC, symbol LIMIT 20
+),
+-- As many decimals as the price needs: README.md, "Add a query".
+shown AS (
+  SELECT *, max(2, 5 - substr(printf('%.5e', abs(first_value(close) OVER w)), 9)) AS decimals
+    FROM latest
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts DESC)
 )
 SELECT symbol,
        ts,
-       printf('%.2f', close) AS close,
-       CASE WHEN true_range IS NOT NULL THEN printf('%.2f', true_range) END AS true_range,
-       CASE WHEN atr IS NOT NULL THEN printf('%.2f', atr) END AS atr,
+       printf('%.*f', decimals, close) AS close,
+       CASE WHEN true_range IS NOT NULL THEN printf('%.*f', decimals, true_range) END AS true_range,
+       CASE WHEN atr IS NOT NULL THEN printf('%.*f', decimals, atr) END AS atr,
        -- Of the close's size, for negative prices too; no percentage of 0.
        CASE WHEN close <> 0 AND atr IS NOT NULL
             THEN printf('%.2f', 100 * atr / abs(close))
        END AS percent,
-       CASE WHEN atr IS NOT NULL THEN printf('%.2f', close - 3 * atr) END AS stop_below,
-       CASE WHEN atr IS NOT NULL THEN printf('%.2f', close + 3 * atr) END AS stop_above
-  FROM latest
+       CASE WHEN atr IS NOT NULL THEN printf('%.*f', decimals, close - 3 * atr) END AS stop_below,
+       CASE WHEN atr IS NOT NULL THEN printf('%.*f', decimals, close + 3 * atr) END AS stop_above
+  FROM shown
  ORDER BY ts, symbol;

@@ -19,13 +19,19 @@ WITH averages AS (
 ),
 latest AS (
   SELECT * FROM averages ORDER BY ts DESC, symbol LIMIT 15
+),
+-- As many decimals as the price needs: README.md, "Add a query".
+shown AS (
+  SELECT *, max(2, 5 - substr(printf('%.5e', abs(first_value(close) OVER w)), 9)) AS decimals
+    FROM latest
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts DESC)
 )
 SELECT symbol,
        ts,
-       printf('%.2f', close) AS close,
+       printf('%.*f', decimals, close) AS close,
        -- printf() writes NULL as 0.00. A bar before the period-th has no average and shows none.
-       CASE WHEN smma14 IS NOT NULL THEN printf('%.2f', smma14) END AS smma14,
-       CASE WHEN smma50 IS NOT NULL THEN printf('%.2f', smma50) END AS smma50,
-       CASE WHEN smma200 IS NOT NULL THEN printf('%.2f', smma200) END AS smma200
-  FROM latest
+       CASE WHEN smma14 IS NOT NULL THEN printf('%.*f', decimals, smma14) END AS smma14,
+       CASE WHEN smma50 IS NOT NULL THEN printf('%.*f', decimals, smma50) END AS smma50,
+       CASE WHEN smma200 IS NOT NULL THEN printf('%.*f', decimals, smma200) END AS smma200
+  FROM shown
  ORDER BY ts, symbol;

@@ -45,17 +45,18 @@ begins(ts) = ts[1:7] eq month ? months : sprintf('%s %d=%s', months, $0, ts[1:7]
 
 stats data skip 1 using (symbol = strcol(1), ts = strcol(2), months = begins(ts), month = ts[1:7], \
                          candles = candles + valid(4), peak = valid(7) && $7 > peak ? $7 : peak, \
-                         close = $6) name 'bars' nooutput
+                         close = strcol(6), $6) name 'bars' nooutput
 
-# The legend: the name of each column and its last value. A column still without one is left out.
+# The legend: the name of each column and its last value, as the data writes it. A column still
+# without one is left out.
 array legend[3]
 averages = ''
 do for [i = 1:3] {
-  value = NaN
+  value = ''
   stats data every ::::0 using (legend[i] = strcol(7 + i), 1) name 'column' nooutput
-  stats data skip 1 using (value = valid(7 + i) ? column(7 + i) : value, 1) name 'column' nooutput
-  if (value == value) { averages = sprintf('%s %d', averages, i) }
-  legend[i] = sprintf('%s   %.2f', legend[i], value)
+  stats data skip 1 using (value = valid(7 + i) ? strcol(7 + i) : value, 1) name 'column' nooutput
+  if (strlen(value)) { averages = sprintf('%s %d', averages, i) }
+  legend[i] = sprintf('%s   %s', legend[i], value)
 }
 
 # At most 14 months are named on the axis, at even steps that meet January.
@@ -83,6 +84,7 @@ set multiplot
 
 set border 0
 set tics scale 0 textcolor rgb faint
+set format y '%g'
 set grid xtics ytics linetype 1 linewidth 1 linecolor rgb rule
 set lmargin at screen left
 set rmargin at screen right
@@ -93,7 +95,7 @@ set boxwidth 0.7
 set style fill solid noborder
 
 set label 1 title at screen left, 0.945 left font 'DejaVu Sans Bold,24' textcolor rgb ink
-set label 2 sprintf('%d bars to %s, last close %.2f', bars_records, ts, close) \
+set label 2 sprintf('%d bars to %s, last close %s', bars_records, ts, close) \
     at screen left, 0.9 left textcolor rgb faint
 set key at screen right, 0.945 right top horizontal Left reverse samplen 2 textcolor rgb ink
 

@@ -21,16 +21,22 @@ WITH averages AS (
 ),
 latest AS (
   SELECT * FROM averages ORDER BY ts DESC, symbol LIMIT 504
+),
+-- As many decimals as the price needs: README.md, "Add a query".
+shown AS (
+  SELECT *, max(2, 5 - substr(printf('%.5e', abs(first_value(close) OVER w)), 9)) AS decimals
+    FROM latest
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts DESC)
 )
 SELECT symbol,
        ts,
-       CASE WHEN open IS NOT NULL THEN printf('%.2f', open) END AS open,
-       CASE WHEN high IS NOT NULL THEN printf('%.2f', high) END AS high,
-       CASE WHEN low IS NOT NULL THEN printf('%.2f', low) END AS low,
-       printf('%.2f', close) AS close,
+       CASE WHEN open IS NOT NULL THEN printf('%.*f', decimals, open) END AS open,
+       CASE WHEN high IS NOT NULL THEN printf('%.*f', decimals, high) END AS high,
+       CASE WHEN low IS NOT NULL THEN printf('%.*f', decimals, low) END AS low,
+       printf('%.*f', decimals, close) AS close,
        volume,
-       CASE WHEN smma14 IS NOT NULL THEN printf('%.2f', smma14) END AS "SMMA 14",
-       CASE WHEN smma50 IS NOT NULL THEN printf('%.2f', smma50) END AS "SMMA 50",
-       CASE WHEN smma200 IS NOT NULL THEN printf('%.2f', smma200) END AS "SMMA 200"
-  FROM latest
+       CASE WHEN smma14 IS NOT NULL THEN printf('%.*f', decimals, smma14) END AS "SMMA 14",
+       CASE WHEN smma50 IS NOT NULL THEN printf('%.*f', decimals, smma50) END AS "SMMA 50",
+       CASE WHEN smma200 IS NOT NULL THEN printf('%.*f', decimals, smma200) END AS "SMMA 200"
+  FROM shown
  ORDER BY ts, symbol;

@@ -33,12 +33,18 @@ latest AS (
    WHERE side <> side_before
    ORDER BY ts DESC, symbol
    LIMIT 20
+),
+-- As many decimals as the price needs: README.md, "Add a query".
+shown AS (
+  SELECT *, max(2, 5 - substr(printf('%.5e', abs(first_value(close) OVER w)), 9)) AS decimals
+    FROM latest
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts DESC)
 )
 SELECT symbol,
        ts,
        side AS crossed,
-       printf('%.2f', close) AS close,
-       printf('%.2f', fast) AS fast,
-       printf('%.2f', slow) AS slow
-  FROM latest
+       printf('%.*f', decimals, close) AS close,
+       printf('%.*f', decimals, fast) AS fast,
+       printf('%.*f', decimals, slow) AS slow
+  FROM shown
  ORDER BY ts, symbol;

@@ -175,9 +175,17 @@ SELECT symbol, period, ts
 
 RELEASE live;
 
+-- As many decimals as the price needs: README.md, "Add a query".
+WITH shown AS (
+  SELECT *,
+         (SELECT max(2, 5 - substr(printf('%.5e', abs(close)), 9))
+            FROM prices
+           WHERE symbol = live.symbol AND ts = live.ts) AS decimals
+    FROM live
+)
 SELECT symbol,
        period,
        ts,
-       CASE WHEN smma IS NOT NULL THEN printf('%.2f', smma) END AS smma
-  FROM live
+       CASE WHEN smma IS NOT NULL THEN printf('%.*f', decimals, smma) END AS smma
+  FROM shown
  ORDER BY symbol, period;

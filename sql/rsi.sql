@@ -35,13 +35,19 @@ indexes AS (
 ),
 latest AS (
   SELECT * FROM indexes ORDER BY ts DESC, symbol LIMIT 20
+),
+-- As many decimals as the price needs: README.md, "Add a query".
+shown AS (
+  SELECT *, max(2, 5 - substr(printf('%.5e', abs(first_value(close) OVER w)), 9)) AS decimals
+    FROM latest
+  WINDOW w AS (PARTITION BY symbol ORDER BY ts DESC)
 )
 SELECT symbol,
        ts,
-       printf('%.2f', close) AS close,
+       printf('%.*f', decimals, close) AS close,
        CASE WHEN rsi IS NOT NULL THEN printf('%.2f', rsi) END AS rsi,
        CASE WHEN rsi > 70 THEN 'overbought'
             WHEN rsi < 30 THEN 'oversold'
        END AS zone
-  FROM latest
+  FROM shown
  ORDER BY ts, symbol;

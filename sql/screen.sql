@@ -13,9 +13,14 @@ WITH averages AS (
     FROM prices
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
 ),
--- The last bar of each symbol: beside the one max(), SQLite takes close and average from its row.
+-- The last bar of each symbol: beside the one max(), SQLite takes close and average from its row. As
+-- many decimals as the price needs: README.md, "Add a query".
 last_bar AS (
-  SELECT symbol, max(ts) AS ts, close, average
+  SELECT symbol,
+         max(ts) AS ts,
+         close,
+         average,
+         max(2, 5 - substr(printf('%.5e', abs(close)), 9)) AS decimals
     FROM averages
    GROUP BY symbol
 ),
@@ -37,8 +42,8 @@ last_turn AS (
 )
 SELECT symbol,
        last_bar.ts,
-       printf('%.2f', close) AS close,
-       CASE WHEN average IS NOT NULL THEN printf('%.2f', average) END AS average,
+       printf('%.*f', decimals, close) AS close,
+       CASE WHEN average IS NOT NULL THEN printf('%.*f', decimals, average) END AS average,
        CASE WHEN close > average THEN 'above'
             WHEN close < average THEN 'below'
             WHEN close = average THEN 'on it'

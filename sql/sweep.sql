@@ -30,8 +30,11 @@ bars AS (
     FROM prices
    WHERE symbol = (SELECT symbol FROM parameters)
 ),
+-- As many decimals as the price needs: README.md, "Add a query".
 ends AS (
-  SELECT last.bar AS last_bar, last.close - first.close AS hold
+  SELECT last.bar AS last_bar,
+         last.close - first.close AS hold,
+         max(2, 5 - substr(printf('%.5e', abs(last.close)), 9)) AS decimals
     FROM parameters
     JOIN bars AS first ON first.bar = longest
     JOIN (SELECT max(bar) AS bar, close FROM bars) AS last
@@ -53,12 +56,18 @@ results AS (
          sum((held_before - held) * bar) AS bars
     FROM turns
    GROUP BY period
+),
+-- In the order of what they have earned. The last bits of sum() are not the same in all versions of
+-- SQLite: ten digits of the price decide, four more than are shown, and no rounding error does.
+ranking AS (
+  SELECT *, round(points, decimals + 4) AS earned
+    FROM results, ends
 )
 SELECT period,
-       printf('%.2f', points) AS points,
+       printf('%.*f', decimals, earned) AS points,
        trades,
        printf('%.1f', 100.0 * bars / (last_bar - longest)) AS percent_of_bars,
-       printf('%.2f', hold) AS hold
-  FROM results, ends, parameters
- ORDER BY round(results.points, 2) DESC, period
+       printf('%.*f', decimals, hold) AS hold
+  FROM ranking, parameters
+ ORDER BY earned DESC, period
  LIMIT 10;

@@ -69,6 +69,7 @@ static char *wilder_query(const char *path, int period) {
   char *text = wilder_read(path);
   text = wilder_replace(text, ", 14)", argument);
   text = wilder_replace(text, "printf('%.2f', ", "(");
+  text = wilder_replace(text, "printf('%.*f', decimals, ", "(");
   text = wilder_replace(text, "WHERE symbol = 'SPX'", "");
   return wilder_replace(text, "LIMIT 20", "LIMIT -1");
 }
@@ -461,42 +462,45 @@ static void test_first_value(void **state) {
   wilder_expect_last(&none, "sql/atr.sql", "none");
   wilder_expect_last(&none, "sql/adx.sql", "none");
   wilder_series bars = wilder_straight(1, 100, 1);
-  wilder_expect_last(&bars, "sql/rsi.sql", "100.00||");
-  wilder_expect_last(&bars, "sql/atr.sql", "100.00|||||");
-  wilder_expect_last(&bars, "sql/adx.sql", "100.00||||");
+  wilder_expect_last(&bars, "sql/rsi.sql", "100.000||");
+  wilder_expect_last(&bars, "sql/atr.sql", "100.000|||||");
+  wilder_expect_last(&bars, "sql/adx.sql", "100.000||||");
   bars = wilder_straight(14, 100, 1);
-  wilder_expect_last(&bars, "sql/rsi.sql", "113.00||");
-  wilder_expect_last(&bars, "sql/atr.sql", "113.00|2.00||||");
-  wilder_expect_last(&bars, "sql/adx.sql", "113.00||||");
+  wilder_expect_last(&bars, "sql/rsi.sql", "113.000||");
+  wilder_expect_last(&bars, "sql/atr.sql", "113.000|2.000||||");
+  wilder_expect_last(&bars, "sql/adx.sql", "113.000||||");
   bars = wilder_straight(15, 86, 1);
-  wilder_expect_last(&bars, "sql/rsi.sql", "100.00|100.00|overbought");
+  wilder_expect_last(&bars, "sql/rsi.sql", "100.000|100.00|overbought");
   wilder_expect_last(&bars, "sql/atr.sql",
-                     "100.00|2.00|2.00|2.00|94.00|106.00");
-  wilder_expect_last(&bars, "sql/adx.sql", "100.00|50.00|0.00||");
+                     "100.000|2.000|2.000|2.00|94.000|106.000");
+  wilder_expect_last(&bars, "sql/adx.sql", "100.000|50.00|0.00||");
   bars = wilder_straight(27, 100, -1);
-  wilder_expect_last(&bars, "sql/rsi.sql", "74.00|0.00|oversold");
-  wilder_expect_last(&bars, "sql/adx.sql", "74.00|0.00|50.00||");
+  wilder_expect_last(&bars, "sql/rsi.sql", "74.0000|0.00|oversold");
+  wilder_expect_last(&bars, "sql/adx.sql", "74.0000|0.00|50.00||");
   bars = wilder_straight(28, 100, -1);
-  wilder_expect_last(&bars, "sql/adx.sql", "73.00|0.00|50.00|100.00|down");
+  wilder_expect_last(&bars, "sql/adx.sql", "73.0000|0.00|50.00|100.00|down");
 }
 
 /* Nothing is divided by 0, and percentages are of the price's size. */
 static void test_flat(void **state) {
   (void)state;
   wilder_series bars = wilder_straight(40, 5, 0);
-  wilder_expect_last(&bars, "sql/rsi.sql", "5.00||");
-  wilder_expect_last(&bars, "sql/atr.sql", "5.00|2.00|2.00|40.00|-1.00|11.00");
-  wilder_expect_last(&bars, "sql/adx.sql", "5.00|0.00|0.00|0.00|none");
+  wilder_expect_last(&bars, "sql/rsi.sql", "5.00000||");
+  wilder_expect_last(&bars, "sql/atr.sql",
+                     "5.00000|2.00000|2.00000|40.00|-1.00000|11.00000");
+  wilder_expect_last(&bars, "sql/adx.sql", "5.00000|0.00|0.00|0.00|none");
   for (int i = 0; i < 40; i++) {
     bars.bars[i] = (wilder_bar){5, 5, 5};
   }
-  wilder_expect_last(&bars, "sql/atr.sql", "5.00|0.00|0.00|0.00|5.00|5.00");
-  wilder_expect_last(&bars, "sql/adx.sql", "5.00|||0.00|none");
+  wilder_expect_last(&bars, "sql/atr.sql",
+                     "5.00000|0.00000|0.00000|0.00|5.00000|5.00000");
+  wilder_expect_last(&bars, "sql/adx.sql", "5.00000|||0.00|none");
   bars = wilder_straight(40, 0, 0);
-  wilder_expect_last(&bars, "sql/atr.sql", "0.00|2.00|2.00||-6.00|6.00");
+  wilder_expect_last(&bars, "sql/atr.sql",
+                     "0.00000|2.00000|2.00000||-6.00000|6.00000");
   bars = wilder_straight(40, -50, 0);
   wilder_expect_last(&bars, "sql/atr.sql",
-                     "-50.00|2.00|2.00|4.00|-56.00|-44.00");
+                     "-50.0000|2.0000|2.0000|4.00|-56.0000|-44.0000");
 }
 
 /* Bars without high and low leave the averages as they were, and no bars but
@@ -505,15 +509,16 @@ static void test_missing(void **state) {
   (void)state;
   wilder_series bars = wilder_straight(60, 100, 1);
   bars.bars[58].high = bars.bars[59].low = NAN;
-  wilder_expect_last(&bars, "sql/rsi.sql", "159.00|100.00|overbought");
-  wilder_expect_last(&bars, "sql/atr.sql", "159.00||2.00|1.26|153.00|165.00");
-  wilder_expect_last(&bars, "sql/adx.sql", "159.00|50.00|0.00|100.00|up");
+  wilder_expect_last(&bars, "sql/rsi.sql", "159.000|100.00|overbought");
+  wilder_expect_last(&bars, "sql/atr.sql",
+                     "159.000||2.000|1.26|153.000|165.000");
+  wilder_expect_last(&bars, "sql/adx.sql", "159.000|50.00|0.00|100.00|up");
   for (int i = 0; i < 60; i++) {
     bars.bars[i].high = bars.bars[i].low = NAN;
   }
-  wilder_expect_last(&bars, "sql/rsi.sql", "159.00|100.00|overbought");
-  wilder_expect_last(&bars, "sql/atr.sql", "159.00|||||");
-  wilder_expect_last(&bars, "sql/adx.sql", "159.00||||");
+  wilder_expect_last(&bars, "sql/rsi.sql", "159.000|100.00|overbought");
+  wilder_expect_last(&bars, "sql/atr.sql", "159.000|||||");
+  wilder_expect_last(&bars, "sql/adx.sql", "159.000||||");
 }
 
 int main(void) {

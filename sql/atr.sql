@@ -2,7 +2,7 @@
 -- Source: J. Welles Wilder, "New Concepts in Technical Trading Systems" (1978).
 --
 --   true range   the largest of high - low, |high - close before| and |low - close before|
---   ATR          SMMA 14 of the true range
+--   ATR          SMMA 14 of the true range, which is what atr() computes
 --   percent      ATR in percent of the close, to compare symbols
 --   stops        3 ATR below the close, where a holder is out; 3 ATR above it, for a short position
 --
@@ -10,25 +10,20 @@
 -- with TA-Lib and Skender. Others (Tulip, TradingView) take its high - low, and start a bar earlier.
 -- A bar without high and low counts for nothing, and shows the average so far.
 --
--- Needs:     prices with high and low (schema.sql), smma().
--- To change: the symbol in WHERE, the 20 in LIMIT; the period in smma(); the 3 of the stops.
---            lag(close, 1, close) gives the first bar a true range, its high - low.
+-- Needs:     prices with high and low (schema.sql), atr().
+-- To change: the symbol in WHERE, the 20 in LIMIT; the period in atr(); the 3 of the stops.
 
-WITH bars AS (
-  SELECT symbol, ts, high, low, close, lag(close) OVER w AS close_before
+WITH averages AS (
+  SELECT symbol,
+         ts,
+         close,
+         -- An average over one bar is the bar's own.
+         CASE WHEN high IS NOT NULL AND low IS NOT NULL
+              THEN atr(high, low, close, 1) OVER w
+         END AS true_range,
+         atr(high, low, close, 14) OVER w AS atr
     FROM prices
    WHERE symbol = 'SPX'
-  WINDOW w AS (PARTITION BY symbol ORDER BY ts)
-),
--- The largest of the three is the range from bar to close before, whichever of them ends it. max()
--- and min() of several values are NULL where one of them is.
-ranges AS (
-  SELECT symbol, ts, close, max(high, close_before) - min(low, close_before) AS true_range
-    FROM bars
-),
-averages AS (
-  SELECT symbol, ts, close, true_range, smma(true_range, 14) OVER w AS atr
-    FROM ranges
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
 ),
 latest AS (

@@ -3,35 +3,20 @@
 --
 --   gain   how far the close rose above the close before, 0 where it did not
 --   loss   how far it fell below the close before, 0 where it did not
---   RSI    100 - 100 / (1 + SMMA 14 of gain / SMMA 14 of loss)
+--   RSI    100 - 100 / (1 + SMMA 14 of gain / SMMA 14 of loss), which is what rsi() computes
 --
 -- Above 70 the price counts as overbought, below 30 as oversold. The first bar has no close before
--- it, so the first RSI stands on the 15th. The values are those of TA-Lib and Skender.
+-- it, so the first RSI stands on the 15th. The values are those of TA-Lib and Skender. A price that
+-- has never moved has none: TA-Lib has 0 there, MetaTrader 50, TradingView 100.
 --
--- Needs:     prices (schema.sql), smma().
--- To change: the symbol in WHERE, the 20 in LIMIT; the period in both smma(); 70 and 30.
+-- Needs:     prices (schema.sql), rsi().
+-- To change: the symbol in WHERE, the 20 in LIMIT; the period in rsi(); 70 and 30.
 
-WITH changes AS (
-  SELECT symbol, ts, close, close - lag(close) OVER w AS change
+WITH indexes AS (
+  SELECT symbol, ts, close, rsi(close, 14) OVER w AS rsi
     FROM prices
    WHERE symbol = 'SPX'
-  WINDOW w AS (PARTITION BY symbol ORDER BY ts)
-),
-averages AS (
-  SELECT symbol,
-         ts,
-         close,
-         smma(max(change, 0), 14) OVER w AS gain,
-         smma(max(-change, 0), 14) OVER w AS loss
-    FROM changes
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
-),
--- The formula above without its inner quotient, which has no value where there was no loss. Where
--- there was no gain either, the price has never moved: it has no RSI, 0 / 0 is NULL. TA-Lib has 0
--- there, MetaTrader 50, TradingView 100. For 50: CASE WHEN gain + loss = 0 THEN 50 ELSE ... END.
-indexes AS (
-  SELECT symbol, ts, close, 100 * gain / (gain + loss) AS rsi
-    FROM averages
 ),
 latest AS (
   SELECT * FROM indexes ORDER BY ts DESC, symbol LIMIT 20

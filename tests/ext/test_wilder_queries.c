@@ -1,5 +1,5 @@
 /*
-** test_wilder.c - sql/rsi.sql, sql/atr.sql and sql/adx.sql against Wilder's
+** test_wilder_queries.c - sql/rsi.sql, sql/atr.sql and sql/adx.sql against Wilder's
 ** definitions in 128-bit floating point, on random bars of several symbols.
 **
 ** Here and not beside tests/sql/run, so that the queries run in the oldest and
@@ -8,9 +8,9 @@
 ** multiples of 1/64: so the differences of two are exact, ties are common, and
 ** no rounding decides which of two movements is the larger.
 */
+#include "../support/bars.h"
 #include "../support/database.h"
-#include "../support/oracle.h"
-#include "../support/random.h"
+#include "../support/wilder_oracle.h"
 
 #include <float.h>
 #include <stdbool.h>
@@ -19,12 +19,8 @@
 
 enum { WILDER_SYMBOLS = 3, WILDER_BARS = 160 };
 
-typedef struct wilder_bar {
-  double high, low, close; /* high and low NaN where missing */
-} wilder_bar;
-
 typedef struct wilder_series {
-  wilder_bar bars[WILDER_BARS];
+  smma_bar bars[WILDER_BARS]; /* high and low NaN where missing */
   int count;
 } wilder_series;
 
@@ -100,91 +96,6 @@ static void wilder_insert(sqlite3 *db, const char *symbol,
   sqlite3_finalize(insert);
 }
 
-/* ------------------------------------------------------------------- the oracle */
-
-/* A value, or none, and how far a result may be from it. */
-typedef struct wilder_value {
-  bool known;
-  oracle_number value;
-  double tolerance;
-} wilder_value;
-
-/* As Wilder's tables have it: a sum over the first period values, which then
-** loses a part of itself and gains the new value. */
-typedef struct wilder_sum {
-  int count;
-  oracle_number sum;
-  double largest; /* of the values */
-  double error;   /* the largest tolerance of the values */
-} wilder_sum;
-
-static const wilder_value wilder_none = {false, 0, 0};
-
-static double wilder_larger(double a, double b) {
-  return a > b ? a : b;
-}
-
-static oracle_number wilder_positive(oracle_number x) {
-  return x > 0 ? x : 0;
-}
-
-static oracle_number wilder_size(oracle_number x) {
-  return x < 0 ? -x : x;
-}
-
-static wilder_value wilder_exact(oracle_number value) {
-  return (wilder_value){true, value, 0};
-}
-
-static void wilder_add(wilder_sum *s, int period, wilder_value x) {
-  if (!x.known) return;
-  if (s->count >= period) s->sum -= s->sum / period;
-  s->sum += x.value;
-  s->count++;
-  s->largest = wilder_larger(s->largest, (double)wilder_size(x.value));
-  s->error = wilder_larger(s->error, x.tolerance);
-}
-
-/* SPEC 2.2, and the error of the values, which averaging does not increase. */
-static wilder_value wilder_average(const wilder_sum *s, int period) {
-  if (s->count < period) return wilder_none;
-  return (wilder_value){true, s->sum / period,
-                        s->error + 4 * DBL_EPSILON * s->largest};
-}
-
-/* 100 * a / b, for a and b with an error. */
-static wilder_value wilder_percent(wilder_value a, wilder_value b) {
-  if (!a.known || !b.known || b.value == 0) return wilder_none;
-  const oracle_number ratio = a.value / b.value;
-  const double size = (double)wilder_size(ratio);
-  const double error =
-      (a.tolerance + size * b.tolerance) / (double)wilder_size(b.value);
-  return (wilder_value){true, 100 * ratio,
-                        100 * (1.01 * error + 4 * DBL_EPSILON * size)};
-}
-
-static wilder_value wilder_plus(wilder_value a, wilder_value b, int sign) {
-  if (!a.known || !b.known) return wilder_none;
-  return (wilder_value){true, a.value + sign * b.value,
-                        a.tolerance + b.tolerance};
-}
-
-static bool wilder_complete(const wilder_bar *bar) {
-  return !isnan(bar->high) && !isnan(bar->low);
-}
-
-/* The largest of Wilder's three, where there is a bar before this one. */
-static wilder_value wilder_true_range(const wilder_series *series, int i) {
-  const wilder_bar *bar = &series->bars[i];
-  if (i == 0 || !wilder_complete(bar)) return wilder_none;
-  const oracle_number high = bar->high, low = bar->low;
-  const oracle_number before = series->bars[i - 1].close;
-  oracle_number range = high - low;
-  if (wilder_size(high - before) > range) range = wilder_size(high - before);
-  if (wilder_size(low - before) > range) range = wilder_size(low - before);
-  return wilder_exact(range);
-}
-
 /* --------------------------------------------------------------- the comparison */
 
 static size_t wilder_known;   /* values there were to compare */
@@ -203,7 +114,7 @@ static void wilder_expect(sqlite3_stmt *row, const char *name,
   const int column = wilder_column(row, name);
   const bool known = sqlite3_column_type(row, column) != SQLITE_NULL;
   const double found = sqlite3_column_double(row, column);
-  const double error = (double)wilder_size(found - expected.value);
+  const double error = wilder_size(found - expected.value);
   if (known == expected.known && (!known || error <= expected.tolerance)) {
     wilder_known += known;
     wilder_closely += known && expected.tolerance < 1e-9;
@@ -235,154 +146,110 @@ static void wilder_expect_word(sqlite3_stmt *row, const char *name,
   }
 }
 
-/* What one query shows for bar i of a series; called for i = 0, 1, ... with the
-** same four sums, which are empty at first. */
-typedef void wilder_check(sqlite3_stmt *row, const wilder_series *series, int i,
-                          int period, wilder_sum sums[4]);
+/* What one query shows for a bar; oracles are those of the indicators in
+** wilder_files, after that bar. */
+typedef void wilder_check(sqlite3_stmt *row, const smma_bar *bar,
+                          const wilder_oracle *oracles);
 
-static void wilder_check_rsi(sqlite3_stmt *row, const wilder_series *series,
-                             int i, int period, wilder_sum sums[4]) {
-  if (i > 0) {
-    const oracle_number change = (oracle_number)series->bars[i].close -
-                                 (oracle_number)series->bars[i - 1].close;
-    wilder_add(&sums[0], period, wilder_exact(wilder_positive(change)));
-    wilder_add(&sums[1], period, wilder_exact(wilder_positive(-change)));
-  }
-  const wilder_value gain = wilder_average(&sums[0], period);
-  const wilder_value loss = wilder_average(&sums[1], period);
-  const wilder_value rsi = wilder_percent(gain, wilder_plus(gain, loss, 1));
+static void wilder_check_rsi(sqlite3_stmt *row, const smma_bar *bar,
+                             const wilder_oracle *oracles) {
+  (void)bar;
+  const wilder_value rsi = wilder_oracle_value(&oracles[0]);
   wilder_expect(row, "rsi", rsi);
   wilder_value beyond = rsi;
   if (rsi.known) {
-    beyond.value = rsi.value > 50 ? wilder_positive(rsi.value - 70)
-                                  : -wilder_positive(30 - rsi.value);
+    beyond.value = rsi.value > 50 ? wilder_larger(rsi.value - 70, 0)
+                                  : -wilder_larger(30 - rsi.value, 0);
   }
   wilder_expect_word(row, "zone", beyond, "overbought", NULL, "oversold");
 }
 
-static void wilder_check_atr(sqlite3_stmt *row, const wilder_series *series,
-                             int i, int period, wilder_sum sums[4]) {
-  const wilder_value range = wilder_true_range(series, i);
-  const double close = series->bars[i].close;
-  wilder_add(&sums[0], period, range);
-  const wilder_value atr = wilder_average(&sums[0], period);
+static void wilder_check_atr(sqlite3_stmt *row, const smma_bar *bar,
+                             const wilder_oracle *oracles) {
+  const wilder_value atr = wilder_oracle_value(&oracles[0]);
+  wilder_value range = wilder_oracle_value(&oracles[1]);
+  if (isnan(bar->high) || isnan(bar->low)) range = wilder_none;
+  const wilder_value size = {true, fabs(bar->close), 0};
   wilder_value stop = atr;
-  stop.tolerance = 3 * atr.tolerance + 4 * DBL_EPSILON * fabs(close) +
+  stop.tolerance = 3 * atr.tolerance + 4 * DBL_EPSILON * fabs(bar->close) +
                    4 * DBL_EPSILON * 3 * (double)atr.value;
   wilder_expect(row, "true_range", range);
   wilder_expect(row, "atr", atr);
-  wilder_expect(row, "percent", wilder_percent(atr, wilder_exact(fabs(close))));
-  stop.value = (oracle_number)close - 3 * atr.value;
+  wilder_expect(row, "percent", wilder_percent(atr, size));
+  stop.value = (oracle_number)bar->close - 3 * atr.value;
   wilder_expect(row, "stop_below", stop);
-  stop.value = (oracle_number)close + 3 * atr.value;
+  stop.value = (oracle_number)bar->close + 3 * atr.value;
   wilder_expect(row, "stop_above", stop);
 }
 
-static void wilder_check_adx(sqlite3_stmt *row, const wilder_series *series,
-                             int i, int period, wilder_sum sums[4]) {
-  const wilder_bar *bar = &series->bars[i];
-  const bool counts = i > 0 && wilder_complete(bar) && wilder_complete(bar - 1);
-  if (counts) {
-    const oracle_number up = (oracle_number)bar->high - bar[-1].high;
-    const oracle_number down = (oracle_number)bar[-1].low - bar->low;
-    wilder_add(&sums[0], period, wilder_exact(up > down && up > 0 ? up : 0));
-    wilder_add(&sums[1], period,
-               wilder_exact(down > up && down > 0 ? down : 0));
-    wilder_add(&sums[2], period, wilder_true_range(series, i));
-  }
-  const wilder_value plus = wilder_average(&sums[0], period);
-  const wilder_value minus = wilder_average(&sums[1], period);
-  const wilder_value atr = wilder_average(&sums[2], period);
-  const wilder_value difference = wilder_plus(plus, minus, -1);
-  wilder_value size = difference;
-  size.value = wilder_size(size.value);
-  wilder_value dx = wilder_percent(size, wilder_plus(plus, minus, 1));
-  if (plus.known && plus.value + minus.value == 0) dx = wilder_exact(0);
-  if (counts) wilder_add(&sums[3], period, dx);
-  const wilder_value adx = wilder_average(&sums[3], period);
-  wilder_expect(row, "plus_di", wilder_percent(plus, atr));
-  wilder_expect(row, "minus_di", wilder_percent(minus, atr));
+static void wilder_check_adx(sqlite3_stmt *row, const smma_bar *bar,
+                             const wilder_oracle *oracles) {
+  (void)bar;
+  const wilder_value plus = wilder_oracle_value(&oracles[0]);
+  const wilder_value minus = wilder_oracle_value(&oracles[1]);
+  const wilder_value adx = wilder_oracle_value(&oracles[2]);
+  wilder_expect(row, "plus_di", plus);
+  wilder_expect(row, "minus_di", minus);
   wilder_expect(row, "adx", adx);
-  wilder_value trend = difference;
+  wilder_value trend = wilder_plus(plus, minus, -1);
   trend.known = adx.known;
-  if (adx.known && adx.value < 25) trend = wilder_exact(0);
+  if (adx.known && adx.value < 25) trend = (wilder_value){true, 0, 0};
   if (adx.known && wilder_size(adx.value - 25) <= adx.tolerance) return;
   wilder_expect_word(row, "trend", trend, "up", "none", "down");
 }
 
+/* A file, what it shows, and that indicator's period beside the file's. */
+typedef struct wilder_file {
+  const char *path;
+  wilder_check *check;
+  struct {
+    smma_indicator indicator; /* 0 ends the list */
+    int period;               /* 0 is the file's */
+  } shows[3];
+} wilder_file;
+
+static const wilder_file wilder_files[] = {
+    {"sql/rsi.sql", wilder_check_rsi, {{SMMA_RSI, 0}}},
+    {"sql/atr.sql", wilder_check_atr, {{SMMA_ATR, 0}, {SMMA_ATR, 1}}},
+    {"sql/adx.sql",
+     wilder_check_adx,
+     {{SMMA_PLUS_DI, 0}, {SMMA_MINUS_DI, 0}, {SMMA_ADX, 0}}}};
+
 /* ----------------------------------------------------------------- random bars */
 
-typedef enum wilder_kind {
-  WILDER_WALK,
-  WILDER_FLAT,    /* stands still now and then, or always */
-  WILDER_RISING,  /* never falls */
-  WILDER_FALLING, /* never rises; below 0 in the end */
-  WILDER_INSIDE,  /* each bar inside the one before: no movement in DM */
-  WILDER_KINDS
-} wilder_kind;
-
-/* A multiple of 1/64 in 0 ... 8, often 0 or one of few others. */
-static double wilder_step(void) {
-  const size_t most = random_chance(&wilder_random, 0.5) ? 2 : 512;
-  return (double)random_between(&wilder_random, 0, most) / 64;
-}
-
-static wilder_bar wilder_next(wilder_kind kind, wilder_bar before, bool still) {
-  wilder_bar bar = before;
-  if (still) return bar;
-  double step = wilder_step();
-  if (kind == WILDER_FALLING) step = -step;
-  if (kind == WILDER_WALK && random_chance(&wilder_random, 0.5)) step = -step;
-  if (kind == WILDER_INSIDE) {
-    const double room = bar.high - bar.low;
-    bar.high -= room > 0.5 ? 0.25 : 0;
-    bar.low += room > 0.5 ? 0.25 : 0;
-    bar.close = random_chance(&wilder_random, 0.5) ? bar.high : bar.low;
-    return bar;
-  }
-  bar.close += step;
-  bar.high = wilder_larger(bar.close, before.close) + wilder_step();
-  bar.low = -wilder_larger(-bar.close, -before.close) - wilder_step();
-  if (random_chance(&wilder_random, 0.1)) { /* a gap between the bars */
-    const double gap = step * 8;
-    bar.close += gap;
-    bar.high += gap;
-    bar.low += gap;
-  }
-  return bar;
-}
-
 static void wilder_fill(wilder_series *series) {
-  const wilder_kind kind =
-      (wilder_kind)random_between(&wilder_random, 0, WILDER_KINDS - 1);
-  const double still = kind == WILDER_FLAT
-                           ? (random_chance(&wilder_random, 0.5) ? 0.5 : 1)
-                           : 0.05;
-  const double missing = random_chance(&wilder_random, 0.3) ? 0.1 : 0;
-  wilder_bar bar = {148, 52, 100};
-  if (kind != WILDER_INSIDE) bar = (wilder_bar){101, 99, 100};
   series->count = (int)random_between(&wilder_random, 0, WILDER_BARS);
   if (random_chance(&wilder_random, 0.2)) series->count /= 10;
-  for (int i = 0; i < series->count; i++) {
-    bar = wilder_next(kind, bar, random_chance(&wilder_random, still));
-    series->bars[i] = bar;
-    if (random_chance(&wilder_random, missing)) series->bars[i].high = NAN;
-    if (random_chance(&wilder_random, missing)) series->bars[i].low = NAN;
+  bars_fill(&wilder_random, series->bars, (size_t)series->count, false);
+}
+
+static void wilder_start(const wilder_file *file, int period,
+                         wilder_oracle oracles[3]) {
+  for (int i = 0; i < 3 && file->shows[i].indicator != 0; i++) {
+    const int own = file->shows[i].period;
+    oracles[i] = wilder_oracle_start(file->shows[i].indicator,
+                                     (size_t)(own > 0 ? own : period), 4);
   }
 }
 
 /* The rows come by ts and then by symbol. */
-static void wilder_run(sqlite3 *db, const char *path, int period,
-                       const wilder_series *all, wilder_check *check) {
-  wilder_sum sums[WILDER_SYMBOLS][4] = {{{0}}};
-  char *query = wilder_query(path, period);
+static void wilder_run(sqlite3 *db, const wilder_file *file, int period,
+                       const wilder_series *all) {
+  wilder_oracle oracles[WILDER_SYMBOLS][3];
+  for (int k = 0; k < WILDER_SYMBOLS; k++) {
+    wilder_start(file, period, oracles[k]);
+  }
+  char *query = wilder_query(file->path, period);
   sqlite3_stmt *row = database_prepare_text(db, query);
   for (int i = 0; i < WILDER_BARS; i++) {
     for (int k = 0; k < WILDER_SYMBOLS; k++) {
       if (i >= all[k].count) continue;
       assert_true(database_step(row));
       assert_int_equal(sqlite3_column_text(row, 0)[0], 'A' + k);
-      check(row, &all[k], i, period, sums[k]);
+      for (int o = 0; o < 3 && file->shows[o].indicator != 0; o++) {
+        wilder_oracle_push(&oracles[k][o], &all[k].bars[i]);
+      }
+      file->check(row, &all[k].bars[i], oracles[k]);
     }
   }
   assert_false(database_step(row));
@@ -404,9 +271,9 @@ static void test_random(void **state) {
       wilder_insert(db, symbol, &all[k]);
     }
     database_run(db, "COMMIT");
-    wilder_run(db, "sql/rsi.sql", period, all, wilder_check_rsi);
-    wilder_run(db, "sql/atr.sql", period, all, wilder_check_atr);
-    wilder_run(db, "sql/adx.sql", period, all, wilder_check_adx);
+    for (size_t f = 0; f < 3; f++) {
+      wilder_run(db, &wilder_files[f], period, all);
+    }
     database_close(db);
   }
   assert_true(wilder_closely * 10 >= wilder_known * 9);
@@ -449,7 +316,7 @@ static wilder_series wilder_straight(int count, double first, double step) {
   wilder_series series = {.count = count};
   for (int i = 0; i < count; i++) {
     const double close = first + i * step;
-    series.bars[i] = (wilder_bar){close + 1, close - 1, close};
+    series.bars[i] = (smma_bar){close + 1, close - 1, close};
   }
   return series;
 }
@@ -490,7 +357,7 @@ static void test_flat(void **state) {
                      "5.00000|2.00000|2.00000|40.00|-1.00000|11.00000");
   wilder_expect_last(&bars, "sql/adx.sql", "5.00000|0.00|0.00|0.00|none");
   for (int i = 0; i < 40; i++) {
-    bars.bars[i] = (wilder_bar){5, 5, 5};
+    bars.bars[i] = (smma_bar){5, 5, 5};
   }
   wilder_expect_last(&bars, "sql/atr.sql",
                      "5.00000|0.00000|0.00000|0.00|5.00000|5.00000");

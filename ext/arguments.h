@@ -1,15 +1,17 @@
 /*
 ** arguments.h - prices and periods as SQL values, and the errors they give.
 **
-** The texts are part of the contract (SPEC 3.3, 3.4): they count the argument
-** and name the function, "2nd argument to smma() is not ...". A function reports
-** an error to its context, a virtual table through zErrMsg. So each check has a
-** form that only returns what it found and, for functions, one that reports it.
+** The texts are part of the contract (SPEC 3.3, 3.4): they count the argument,
+** name the function and show the value, "2nd argument to smma() is not ...: 0". A
+** function reports an error to its context, a virtual table through zErrMsg. So
+** each check has a form that only returns what it found and, for functions, one
+** that reports it. No check changes the value.
 */
 #ifndef SMMA_ARGUMENTS_H
 #define SMMA_ARGUMENTS_H
 
 #include "../core/smma.h"
+#include "quote.h"
 #include "sqlite_api.h"
 
 #include <stdbool.h>
@@ -33,14 +35,21 @@ extern const char smma_is_not_a_period[];
 char *smma_argument_text(const char *function, int argument,
                          const char *complaint);
 
+/* The same, followed by ": " and the value as quote.h shows it, which it releases;
+** NULL if that is. */
+char *smma_argument_text_of(const char *function, int argument,
+                            const char *complaint, char *shown);
+
+/* Reports text, which it releases; NULL means that there was no memory for it. */
+void smma_report_text(sqlite3_context *context, char *text);
+
 /* -------------------------------------------------- checks that only return */
 
-/* The number in value (SPEC 3.3); it may be infinite, which the core refuses.
-** SQLite may turn text in value into a number on the way. */
+/* The number in value (SPEC 3.3); it may be infinite, which the core refuses. */
 smma_price_kind smma_price_of(sqlite3_value *value, double *price);
 
 /* The integer in value, or least - 1 when it is not one from least to
-** 2147483647. SQLite may turn text in value into a number on the way. */
+** 2147483647. */
 int32_t smma_integer_of(sqlite3_value *value, int32_t least);
 
 /* ---------------------------------------- checks that report, for functions */
@@ -68,9 +77,6 @@ static inline smma_price_kind smma_argument_price(sqlite3_context *context,
 int32_t smma_argument_period(sqlite3_context *context, sqlite3_value *value,
                              int argument);
 
-/* Reports that a period is not the one of the rows before (SPEC 3.4). */
-void smma_report_changed_period(sqlite3_context *context, int argument);
-
 /* smma_argument_row_period() of the first row of an aggregate, and of a period
 ** that is not an INTEGER or not the one in *period. */
 bool smma_argument_other_row_period(sqlite3_context *context,
@@ -91,9 +97,10 @@ static inline bool smma_argument_row_period(sqlite3_context *context,
   return true;
 }
 
-/* Reports a status of the core that is not SMMA_OK; argument is the number of
-** the argument with the price or, for SMMA_BAD_STATE, with the state. */
+/* Reports a status of the core that is not SMMA_OK. For SMMA_NOT_FINITE and
+** SMMA_BAD_STATE value, the argument-th argument, is the price or the state it is
+** about; NULL where neither can be. */
 void smma_report_status(sqlite3_context *context, smma_status status,
-                        int argument);
+                        int argument, sqlite3_value *value);
 
 #endif

@@ -14,17 +14,18 @@
 
 enum { ARRAY_FIRST_ROWS = 128 };
 
+/* While no price times the period exceeds it, nothing overflows (core/smma.h). */
+static const double array_safe = 1e307;
+
 /* SQLite zeroes it before the first step. */
 typedef struct array_context {
   double *prices; /* one a row, NaN is missing; allocated for capacity */
   size_t rows;
   size_t capacity;
-  int32_t period; /* 0 before the first row */
+  int32_t period;   /* 0 before the first row */
+  bool runs_stream; /* of the same prices, see array_accepts() */
+  smma_stream stream;
 } array_context;
-
-static bool array_is_finite(double price) {
-  return price - price == 0;
-}
 
 /* ------------------------------------------------------------------- collecting */
 
@@ -32,13 +33,9 @@ static void array_report_limit(sqlite3_context *context, int limit) {
   char *text =
       sqlite3_mprintf("%s() result is longer than the limit of %lld bytes",
                       smma_function_of(context)->name, (sqlite3_int64)limit);
-  if (text == NULL) {
-    sqlite3_result_error_nomem(context);
-    return;
-  }
-  sqlite3_result_error(context, text, -1);
-  sqlite3_result_error_code(context, SQLITE_TOOBIG);
-  sqlite3_free(text);
+  const bool has_text = text != NULL;
+  smma_report_text(context, text);
+  if (has_text) sqlite3_result_error_code(context, SQLITE_TOOBIG);
 }
 
 /* Makes room for another row: twice as much as there was, but never more than a
@@ -65,6 +62,21 @@ static bool array_grow(sqlite3_context *context, array_context *array) {
   return true;
 }
 
+/* Whether the price can be averaged. An error has to name the price that causes
+** it, when it comes; so once a price might overflow, a stream runs along. */
+static bool array_accepts(array_context *array, double price) {
+  if (!array->runs_stream) {
+    if (!(fabs(price) * array->period > array_safe)) return true;
+    array->runs_stream = true;
+    (void)smma_stream_init(&array->stream, (size_t)array->period);
+    for (size_t i = 0; i < array->rows; i++) {
+      (void)smma_stream_push(&array->stream,
+                             array->prices[i]); /* they are safe */
+    }
+  }
+  return smma_stream_push(&array->stream, price) == SMMA_OK;
+}
+
 void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
   (void)argc;
   array_context *array = sqlite3_aggregate_context(context, sizeof(*array));
@@ -74,10 +86,11 @@ void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
   }
   if (!smma_argument_row_period(context, argv[1], 2, &array->period)) return;
   double price = NAN;
-  const smma_price_kind kind = smma_argument_price(context, argv[0], 1, &price);
-  if (kind == SMMA_PRICE_WRONG) return;
-  if (kind == SMMA_PRICE_PRESENT && !array_is_finite(price)) {
-    smma_report_status(context, SMMA_NOT_FINITE, 1);
+  if (smma_argument_price(context, argv[0], 1, &price) == SMMA_PRICE_WRONG) {
+    return;
+  }
+  if (!array_accepts(array, price)) {
+    smma_report_status(context, SMMA_NOT_FINITE, 1, argv[0]);
     return;
   }
   if (array->rows == array->capacity && !array_grow(context, array)) return;
@@ -125,7 +138,7 @@ void smma_array_final(sqlite3_context *context) {
   array->prices = NULL;
   if (status != SMMA_OK) {
     sqlite3_free(prices);
-    smma_report_status(context, status, 1);
+    smma_report_status(context, status, 1, NULL);
     return;
   }
   array_pack(prices, array->rows);

@@ -30,7 +30,7 @@ static bool average_start(sqlite3_context *context, average_context *average) {
   const smma_allocator memory = memory_of_sqlite();
   const smma_status status =
       smma_frame_new(&average->frame, (size_t)average->period, &memory);
-  if (status != SMMA_OK) smma_report_status(context, status, 1);
+  if (status != SMMA_OK) smma_report_status(context, status, 1, NULL);
   return status == SMMA_OK;
 }
 
@@ -51,7 +51,7 @@ void smma_average_step(sqlite3_context *context, int argc,
     return;
   }
   const smma_status status = smma_frame_push(average->frame, price);
-  if (status != SMMA_OK) smma_report_status(context, status, 1);
+  if (status != SMMA_OK) smma_report_status(context, status, 1, argv[0]);
 }
 
 /* The arguments are not read: it is the front row that leaves, and SQLite may
@@ -64,7 +64,7 @@ void smma_average_inverse(sqlite3_context *context, int argc,
   average_context *average = average_find(context);
   if (average == NULL || average->frame == NULL) return;
   const smma_status status = smma_frame_pop(average->frame);
-  if (status != SMMA_OK) smma_report_status(context, status, 1);
+  if (status != SMMA_OK) smma_report_status(context, status, 1, NULL);
 }
 
 void smma_average_value(sqlite3_context *context) {

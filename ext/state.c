@@ -18,7 +18,7 @@ static void state_result(sqlite3_context *context, const smma_stream *stream) {
   unsigned char state[SMMA_STATE_SIZE];
   const smma_status status = smma_stream_save(stream, state);
   if (status != SMMA_OK) {
-    smma_report_status(context, status, 1);
+    smma_report_status(context, status, 1, NULL);
     return;
   }
   sqlite3_result_blob(context, state, sizeof(state), SQLITE_TRANSIENT);
@@ -34,7 +34,7 @@ static bool state_push(sqlite3_context *context, sqlite3_value *value,
     return false;
   }
   const smma_status status = smma_stream_push(stream, price);
-  if (status != SMMA_OK) smma_report_status(context, status, argument);
+  if (status != SMMA_OK) smma_report_status(context, status, argument, value);
   return status == SMMA_OK;
 }
 
@@ -53,7 +53,7 @@ void smma_state_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
     const smma_status status =
         smma_stream_init(&state->stream, (size_t)state->period);
     if (status != SMMA_OK) {
-      smma_report_status(context, status, 2);
+      smma_report_status(context, status, 2, NULL);
       return;
     }
   }
@@ -81,7 +81,7 @@ void smma_state_start(sqlite3_context *context, int argc,
   smma_stream stream;
   const smma_status status = smma_stream_init(&stream, (size_t)period);
   if (status != SMMA_OK) {
-    smma_report_status(context, status, 1);
+    smma_report_status(context, status, 1, NULL);
     return;
   }
   state_result(context, &stream);
@@ -101,7 +101,7 @@ static bool state_load(sqlite3_context *context, sqlite3_value *value,
     status = state == NULL ? SMMA_OUT_OF_MEMORY
                            : smma_stream_load(stream, state, SMMA_STATE_SIZE);
   }
-  if (status != SMMA_OK) smma_report_status(context, status, 1);
+  if (status != SMMA_OK) smma_report_status(context, status, 1, value);
   return status == SMMA_OK;
 }
 

@@ -84,7 +84,9 @@ int smma_query_prepare(sqlite3 *db, const char *function, sqlite3_value *text,
                        sqlite3_stmt **statement, char **message) {
   *statement = NULL;
   if (sqlite3_value_type(text) != SQLITE_TEXT) {
-    return query_refuse(function, "is not text", message);
+    *message =
+        smma_argument_text_of(function, 1, "is not text", smma_quote(text));
+    return *message == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
   }
   const char *sql = (const char *)sqlite3_value_text(text);
   const int bytes = sqlite3_value_bytes(text);

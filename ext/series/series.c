@@ -44,7 +44,6 @@ typedef struct series_cursor {
   sqlite3_vtab_cursor base;
   sqlite3_value *query; /* the text of statement */
   sqlite3_stmt *statement;
-  sqlite3_stmt *number; /* "SELECT ?1", once a price is text */
   int columns;          /* of statement */
   int32_t arguments[3]; /* first_period, last_period, step */
 
@@ -160,58 +159,15 @@ static int series_take_part(series_cursor *cursor) {
   return cursor->part == NULL ? SQLITE_NOMEM : SQLITE_OK;
 }
 
+static sqlite3_value *series_price(const series_cursor *cursor) {
+  return sqlite3_column_value(cursor->statement, cursor->columns - 1);
+}
+
 static int series_refuse_price(series_cursor *cursor, const char *complaint) {
-  return series_fail(
-      cursor->base.pVtab,
-      sqlite3_mprintf("price in row %lld of the query of %s() %s", cursor->row,
-                      series_name, complaint));
-}
-
-/* The number in a text. Looking for it would turn the value itself into a
-** number, but the column price has to come through as it was. A copy by
-** sqlite3_value_dup() belongs to no connection, and SQLite 3.53 crashes when it
-** looks for a number in such a value. So the copy is a column of another
-** statement. */
-static int series_take_text(series_cursor *cursor, sqlite3_value *value,
-                            smma_price_kind *kind, double *price) {
-  const char *text = (const char *)sqlite3_value_text(value);
-  if (text == NULL) return SQLITE_NOMEM;
-  int rc = SQLITE_OK;
-  if (cursor->number == NULL) {
-    rc = sqlite3_prepare_v2(series_table_of(cursor)->db, "SELECT ?1", -1,
-                            &cursor->number, NULL);
-  }
-  if (rc == SQLITE_OK) {
-    /* sqlite-wasm does not export sqlite3_bind_value(). */
-    rc = sqlite3_bind_text(cursor->number, 1, text, sqlite3_value_bytes(value),
-                           SQLITE_TRANSIENT);
-  }
-  if (rc != SQLITE_OK) return rc;
-  if (sqlite3_step(cursor->number) == SQLITE_ROW) {
-    *kind = smma_price_of(sqlite3_column_value(cursor->number, 0), price);
-  }
-  return sqlite3_reset(cursor->number); /* the error of the step, if any */
-}
-
-/* The price of this row, NaN where it is missing. */
-static int series_take_price(series_cursor *cursor, double *price) {
-  sqlite3_value *value =
-      sqlite3_column_value(cursor->statement, cursor->columns - 1);
-  if (sqlite3_value_type(value) == SQLITE_FLOAT) {
-    *price = sqlite3_value_double(value);
-    return SQLITE_OK;
-  }
-  *price = NAN;
-  smma_price_kind kind = SMMA_PRICE_WRONG;
-  if (sqlite3_value_type(value) == SQLITE_TEXT) {
-    const int rc = series_take_text(cursor, value, &kind, price);
-    if (rc != SQLITE_OK) return rc;
-  } else {
-    kind = smma_price_of(value, price);
-  }
-  return kind == SMMA_PRICE_WRONG
-             ? series_refuse_price(cursor, smma_is_not_a_number)
-             : SQLITE_OK;
+  char *text = sqlite3_mprintf("price in row %lld of the query of %s() %s",
+                               cursor->row, series_name, complaint);
+  return series_fail(cursor->base.pVtab,
+                     smma_quote_after(text, smma_quote(series_price(cursor))));
 }
 
 static int series_take_row(series_cursor *cursor) {
@@ -221,9 +177,10 @@ static int series_take_row(series_cursor *cursor) {
     const int rc = series_take_part(cursor);
     if (rc != SQLITE_OK) return rc;
   }
-  double price;
-  const int rc = series_take_price(cursor, &price);
-  if (rc != SQLITE_OK) return rc;
+  double price = NAN;
+  if (smma_price_of(series_price(cursor), &price) == SMMA_PRICE_WRONG) {
+    return series_refuse_price(cursor, smma_is_not_a_number);
+  }
   return smma_sweep_push(cursor->sweep, price) == SMMA_OK
              ? SQLITE_OK
              : series_refuse_price(cursor, smma_is_not_finite);
@@ -289,12 +246,15 @@ static int series_take_integers(series_cursor *cursor, int plan,
       cursor->arguments[k] = k == 2 ? 1 : cursor->arguments[0];
       continue;
     }
-    cursor->arguments[k] = smma_integer_of(*(*values)++, least);
+    sqlite3_value *value = *(*values)++;
+    cursor->arguments[k] = smma_integer_of(value, least);
     if (cursor->arguments[k] < least) {
       return series_fail(cursor->base.pVtab,
-                         smma_argument_text(series_name, 2 + k,
-                                            least == 1 ? smma_is_not_a_period
-                                                       : series_is_not_a_step));
+                         smma_argument_text_of(series_name, 2 + k,
+                                               least == 1
+                                                   ? smma_is_not_a_period
+                                                   : series_is_not_a_step,
+                                               smma_quote(value)));
     }
   }
   return SQLITE_OK;
@@ -367,8 +327,7 @@ static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
         context, sqlite3_column_value(cursor->statement, cursor->columns - 2));
     break;
   case SMMA_SERIES_PRICE:
-    sqlite3_result_value(
-        context, sqlite3_column_value(cursor->statement, cursor->columns - 1));
+    sqlite3_result_value(context, series_price(cursor));
     break;
   case SMMA_SERIES_SMMA: {
     const double value = smma_sweep_values(cursor->sweep)[cursor->at];
@@ -435,7 +394,6 @@ static int series_open(sqlite3_vtab *base, sqlite3_vtab_cursor **opened) {
 static int series_close(sqlite3_vtab_cursor *base) {
   series_cursor *cursor = (series_cursor *)base;
   series_drop_query(cursor);
-  (void)sqlite3_finalize(cursor->number); /* as in series_drop_query() */
   sqlite3_value_free(cursor->part);
   smma_sweep_free(cursor->sweep);
   sqlite3_free(cursor);

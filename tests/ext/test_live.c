@@ -207,7 +207,8 @@ static void test_overflow(void **state) {
   (void)state;
   sqlite3 *db = live_open(false);
   live_fill(db, 40);
-  database_expect_error(db, "2nd argument to smma_append() is not finite",
+  database_expect_error(db,
+                        "2nd argument to smma_append() is not finite: 1.7e+308",
                         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
                         "SELECT i + 1 FROM n WHERE i < 9) "
                         "INSERT OR IGNORE INTO prices(symbol, ts, close) "

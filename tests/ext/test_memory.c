@@ -275,12 +275,7 @@ static void memory_exhaust(const memory_scenario *scenario) {
 }
 
 static const char memory_not_a_number[] =
-    "1st argument to smma() is not a number";
-static const char memory_not_finite[] = "1st argument to smma() is not finite";
-static const char memory_not_a_period[] =
-    "2nd argument to smma() is not an integer between 1 and 2147483647";
-static const char memory_changed_period[] =
-    "2nd argument to smma() is not the same for all rows";
+    "1st argument to smma() is not a number: 'last'";
 
 static void test_registration(void **state) {
   (void)state;
@@ -339,14 +334,14 @@ static void test_arrays(void **state) {
        "SELECT smma_array(price, 14) FROM prices WHERE 0", SQLITE_DONE, NULL},
       {"an array with a wrong price", MEMORY_MANY_ROWS,
        "SELECT smma_array(price, 14) FROM prices", SQLITE_ERROR,
-       "1st argument to smma_array() is not a number"},
+       "1st argument to smma_array() is not a number: 'last'"},
       {"an array that overflows", MEMORY_FEW_ROWS,
        "SELECT smma_array(1e308, 14) FROM prices", SQLITE_ERROR,
-       "1st argument to smma_array() is not finite"},
+       "1st argument to smma_array() is not finite: 1.0e+308"},
       {"an array with a wrong period", MEMORY_FEW_ROWS,
        "SELECT smma_array(i, 14.5) FROM prices", SQLITE_ERROR,
        "2nd argument to smma_array() is not an integer between 1 and "
-       "2147483647"},
+       "2147483647: 14.5"},
   };
   for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
     memory_exhaust(&scenarios[k]);
@@ -372,17 +367,22 @@ static void test_states(void **state) {
        "SELECT smma_state(price, 3) FROM prices WHERE 0", SQLITE_DONE, NULL},
       {"a state with a wrong price", MEMORY_FEW_ROWS,
        "SELECT smma_state(price, 3) FROM prices", SQLITE_ERROR,
-       "1st argument to smma_state() is not a number"},
+       "1st argument to smma_state() is not a number: 'last'"},
       {"bytes made on demand", MEMORY_FEW_ROWS,
        "SELECT smma_value(zeroblob(112))", SQLITE_ERROR,
-       "1st argument to smma_value() is not a state"},
+       "1st argument to smma_value() is not a state: a BLOB of 112 bytes"},
+      {"text where a state belongs", MEMORY_FEW_ROWS,
+       "SELECT smma_value(hex(zeroblob(56)))", SQLITE_ERROR,
+       "1st argument to smma_value() is not a state: TEXT of 112 bytes, where "
+       "a "
+       "BLOB belongs"},
       {"going on from what is no state", MEMORY_FEW_ROWS,
        "SELECT smma_append(zeroblob(112), 1)", SQLITE_ERROR,
-       "1st argument to smma_append() is not a state"},
+       "1st argument to smma_append() is not a state: a BLOB of 112 bytes"},
       {"going on with a wrong price", MEMORY_FEW_ROWS,
        "SELECT smma_append(state, 'x') FROM (SELECT smma_state(i, 3) AS state "
        "FROM prices)",
-       SQLITE_ERROR, "2nd argument to smma_append() is not a number"},
+       SQLITE_ERROR, "2nd argument to smma_append() is not a number: 'x'"},
   };
   for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
     memory_exhaust(&scenarios[k]);
@@ -479,11 +479,12 @@ static void test_series_errors(void **state) {
       {"a wrong price in smma_series()", MEMORY_FEW_ROWS,
        "SELECT smma FROM smma_series('SELECT price FROM prices', 2)",
        SQLITE_ERROR,
-       "price in row 40 of the query of smma_series() is not a number"},
+       "price in row 40 of the query of smma_series() is not a number: "
+       "'last'"},
       {"a wrong period of smma_series()", 1,
        "SELECT smma FROM smma_series('SELECT 1', 0)", SQLITE_ERROR,
        "2nd argument to smma_series() is not an integer between 1 and "
-       "2147483647"},
+       "2147483647: 0"},
       {"a missing period", 1, "SELECT smma FROM smma_series('SELECT 1')",
        SQLITE_ERROR, "smma_series() needs a query and a period"},
       {"no query", 1, "SELECT smma FROM smma_series('BEGIN', 2)", SQLITE_ERROR,
@@ -517,14 +518,20 @@ static void test_errors(void **state) {
        SQLITE_ERROR, memory_not_a_number},
       {"an infinite price", MEMORY_FEW_ROWS,
        "SELECT smma(9e999, 3) OVER () FROM prices", SQLITE_ERROR,
-       memory_not_finite},
+       "1st argument to smma() is not finite: Inf"},
       {"prices that overflow", MEMORY_FEW_ROWS,
-       "SELECT smma(1e308, 3) FROM prices", SQLITE_ERROR, memory_not_finite},
+       "SELECT smma(1e308, 3) FROM prices", SQLITE_ERROR,
+       "1st argument to smma() is not finite: 1.0e+308"},
       {"a wrong period", MEMORY_FEW_ROWS, "SELECT smma(i, 0) FROM prices",
-       SQLITE_ERROR, memory_not_a_period},
+       SQLITE_ERROR,
+       "2nd argument to smma() is not an integer between 1 and 2147483647: 0"},
       {"a changed period", MEMORY_FEW_ROWS,
        "SELECT smma(i, i) OVER (ORDER BY i ROWS 2 PRECEDING) FROM prices",
-       SQLITE_ERROR, memory_changed_period},
+       SQLITE_ERROR, "2nd argument to smma() is not the same for all rows: 2"},
+      {"a long text", MEMORY_FEW_ROWS,
+       "SELECT smma('x' || hex(zeroblob(i + 20)), 3) FROM prices", SQLITE_ERROR,
+       "1st argument to smma() is not a number: "
+       "'x000000000000000000000000000000000000000'... (43 bytes)"},
   };
   for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
     memory_exhaust(&scenarios[k]);

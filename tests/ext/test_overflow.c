@@ -14,7 +14,7 @@
 static random_source overflow_random;
 
 static const char overflow_not_finite[] =
-    "1st argument to smma() is not finite";
+    "1st argument to smma() is not finite: ";
 
 enum { OVERFLOW_MOST_PRICES = 60 };
 
@@ -58,14 +58,26 @@ static void overflow_check_slides(sqlite3 *db, const double *prices, size_t n,
     assert_int_equal(row, n);
   } else {
     assert_int_equal(rc, SQLITE_ERROR);
-    assert_string_equal(sqlite3_errmsg(db), overflow_not_finite);
+    assert_ptr_equal(strstr(sqlite3_errmsg(db), overflow_not_finite),
+                     sqlite3_errmsg(db));
   }
   sqlite3_finalize(statement);
 }
 
-/* Runs SELECT smma(price, period) ...; whether it says that a price is not
-** finite. */
-static bool overflow_is_refused(sqlite3 *db, int period, const char *over) {
+/* The first price that a stream refuses, counted from 1; 0 if it takes all. */
+static int overflow_refused_row(const double *prices, size_t n, int period) {
+  smma_stream stream;
+  smma_stream_init(&stream, (size_t)period);
+  for (size_t i = 0; i < n; i++) {
+    if (smma_stream_push(&stream, prices[i]) != SMMA_OK) return (int)i + 1;
+  }
+  return 0;
+}
+
+/* Runs SELECT smma(price, period) ...; whether it says that the price of a row
+** is not finite, which is that row unless it is 0. */
+static bool overflow_is_refused(sqlite3 *db, int period, const char *over,
+                                int row) {
   sqlite3_stmt *statement = database_prepare(
       db, "SELECT smma(price, %d) %s FROM prices", period, over);
   int rc;
@@ -74,7 +86,18 @@ static bool overflow_is_refused(sqlite3 *db, int period, const char *over) {
   } while (rc == SQLITE_ROW);
   if (rc != SQLITE_DONE) {
     assert_int_equal(rc, SQLITE_ERROR);
-    assert_string_equal(sqlite3_errmsg(db), overflow_not_finite);
+    char *text = sqlite3_mprintf("%s", sqlite3_errmsg(db));
+    char *price =
+        sqlite3_mprintf("(SELECT price FROM prices WHERE i = %d)", row);
+    char *shown = row == 0 ? sqlite3_mprintf("") : database_shown(db, price);
+    char *expected = sqlite3_mprintf("%s%s", overflow_not_finite, shown);
+    if (strncmp(text, expected, strlen(expected)) != 0) {
+      fail_msg("'%s' and not '%s'", text, expected);
+    }
+    sqlite3_free(expected);
+    sqlite3_free(shown);
+    sqlite3_free(price);
+    sqlite3_free(text);
   }
   sqlite3_finalize(statement);
   return rc != SQLITE_DONE;
@@ -105,8 +128,10 @@ static bool overflow_check(sqlite3 *db, const double *prices, size_t n,
   const smma_status status = smma_into(prices, averages, n, (size_t)period);
   assert_true(status == SMMA_OK || status == SMMA_NOT_FINITE);
   database_fill(db, prices, n);
+  const int row = overflow_refused_row(prices, n, period);
+  assert_true((row == 0) == (status == SMMA_OK));
   for (size_t k = 0; k < sizeof(over) / sizeof(over[0]); k++) {
-    const bool is_refused = overflow_is_refused(db, period, over[k]);
+    const bool is_refused = overflow_is_refused(db, period, over[k], row);
     if (status != SMMA_OK) {
       assert_true(is_refused);
     } else if (is_refused) {
@@ -143,9 +168,9 @@ static void test_overflow(void **state) {
   }
   /* A period of 1 has no arithmetic. */
   assert_false(overflow_check(db, prices, 40, 1));
-  assert_false(overflow_is_refused(db, 1, ""));
+  assert_false(overflow_is_refused(db, 1, "", 0));
   assert_false(
-      overflow_is_refused(db, 1, "OVER (ORDER BY i ROWS 3 PRECEDING)"));
+      overflow_is_refused(db, 1, "OVER (ORDER BY i ROWS 3 PRECEDING)", 0));
   /* The sum of a seed is refused where it overflows, complete or not. */
   overflow_alternate(prices, 40, overflow_largest, -overflow_largest);
   assert_true(overflow_check(db, prices, 40, 41));

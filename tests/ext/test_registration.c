@@ -165,7 +165,7 @@ static void test_loadable(void **state) {
                        "SELECT smma(price, 2) OVER (ORDER BY i ROWS 1 "
                        "PRECEDING) FROM prices ORDER BY i DESC LIMIT 1");
   database_expect_text(db, SMMA_VERSION, "SELECT smma_version()");
-  database_expect_error(db, "1st argument to smma() is not a number",
+  database_expect_error(db, "1st argument to smma() is not a number: ''",
                         "SELECT smma('', 1)");
   database_close(db);
 }

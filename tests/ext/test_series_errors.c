@@ -144,7 +144,7 @@ static void test_queries_that_are_not(void **state) {
        "smma_series() query: no such column: absent"},
       {"SELECT price FROM smma_series('SELECT price FROM t', 0)",
        "smma_series() query: 2nd argument to smma_series() is not an integer "
-       "between 1 and 2147483647"},
+       "between 1 and 2147483647: 0"},
   };
   sqlite3 *db = errors_open();
   for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
@@ -163,16 +163,16 @@ static void test_queries_that_are_not(void **state) {
 
 static void test_queries_that_are_no_text(void **state) {
   (void)state;
-  static const char not_text[] = "1st argument to smma_series() is not text";
   static const char has_nul[] = "1st argument to smma_series() has a NUL in it";
   static const struct {
     const char *value;
     const char *expected;
   } cases[] = {
-      {"NULL", not_text},
-      {"1", not_text},
-      {"1.5", not_text},
-      {"x'53454c4543542031'", not_text},
+      {"NULL", "1st argument to smma_series() is not text: NULL"},
+      {"1", "1st argument to smma_series() is not text: 1"},
+      {"1.5", "1st argument to smma_series() is not text: 1.5"},
+      {"x'53454c4543542031'",
+       "1st argument to smma_series() is not text: a BLOB of 8 bytes"},
       {"'SELECT 1' || char(0)", has_nul},
       {"'SELECT 1' || char(0) || '; DELETE FROM t'", has_nul},
       {"char(0)", has_nul},
@@ -222,10 +222,11 @@ static void test_arguments(void **state) {
   for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
     char *sql = sqlite3_mprintf("SELECT * FROM %s", cases[k].call);
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-      database_expect_error(db, cases[k].expected, sql, wrong[i]);
+      database_expect_error_of(db, cases[k].expected, wrong[i], sql, wrong[i]);
     }
     if (cases[k].zero != NULL) {
-      database_expect_error(db, cases[k].expected, sql, cases[k].zero);
+      database_expect_error_of(db, cases[k].expected, cases[k].zero, sql,
+                               cases[k].zero);
     }
     sqlite3_free(sql);
   }
@@ -290,17 +291,18 @@ static void test_prices(void **state) {
                prices[k].complaint);
       database_run(db, "UPDATE t SET price = CASE i WHEN %d THEN %s ELSE i END",
                    row, prices[k].price);
-      database_expect_error(db, expected,
-                            "SELECT * FROM smma_series('SELECT "
-                            "price FROM t', 1, 9)");
-      database_expect_error(db, expected,
-                            "SELECT 1 FROM smma_series('SELECT i,"
-                            " i, price FROM t ORDER BY i', 2)");
+      database_expect_error_of(db, expected, prices[k].price,
+                               "SELECT * FROM smma_series('SELECT "
+                               "price FROM t', 1, 9)");
+      database_expect_error_of(db, expected, prices[k].price,
+                               "SELECT 1 FROM smma_series('SELECT i,"
+                               " i, price FROM t ORDER BY i', 2)");
     }
   }
   database_run(db, "UPDATE t SET price = 1e308");
   database_expect_error(
-      db, "price in row 3 of the query of smma_series() is not finite",
+      db,
+      "price in row 3 of the query of smma_series() is not finite: 1.0e+308",
       "SELECT * FROM smma_series('SELECT price FROM t', 3)");
   /* What is not read is not looked at. */
   database_run(db, "UPDATE t SET price = CASE i WHEN 3 THEN 'x' ELSE i END");

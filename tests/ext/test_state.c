@@ -222,35 +222,39 @@ static void test_errors(void **state) {
       "NULL", "0", "-1", "1.5", "'abc'", "2147483648", "x'32'", "9e999"};
   sqlite3 *db = database_open();
   for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
-    database_expect_error(db, "1st argument to smma_state() is not a number",
-                          "SELECT smma_state(%s, 2)", words[k]);
-    database_expect_error(db, "2nd argument to smma_append() is not a number",
-                          "SELECT smma_append(smma_state(1, 2), %s)", words[k]);
+    database_expect_error_of(db, "1st argument to smma_state() is not a number",
+                             words[k], "SELECT smma_state(%s, 2)", words[k]);
+    database_expect_error_of(
+        db, "2nd argument to smma_append() is not a number", words[k],
+        "SELECT smma_append(smma_state(1, 2), %s)", words[k]);
   }
   for (size_t k = 0; k < sizeof(infinite) / sizeof(infinite[0]); k++) {
-    database_expect_error(db, "1st argument to smma_state() is not finite",
-                          "SELECT smma_state(%s, 2)", infinite[k]);
-    database_expect_error(db, "2nd argument to smma_append() is not finite",
-                          "SELECT smma_append(smma_state(1, 2), %s)",
-                          infinite[k]);
+    database_expect_error_of(db, "1st argument to smma_state() is not finite",
+                             infinite[k], "SELECT smma_state(%s, 2)",
+                             infinite[k]);
+    database_expect_error_of(
+        db, "2nd argument to smma_append() is not finite", infinite[k],
+        "SELECT smma_append(smma_state(1, 2), %s)", infinite[k]);
   }
   for (size_t k = 0; k < sizeof(periods) / sizeof(periods[0]); k++) {
-    database_expect_error(db,
-                          "2nd argument to smma_state() is not an integer "
-                          "between 1 and 2147483647",
-                          "SELECT smma_state(column1, %s) FROM "
-                          "(VALUES (NULL), (1))",
-                          periods[k]);
-    database_expect_error(db,
-                          "2nd argument to smma_state() is not an integer "
-                          "between 1 and 2147483647",
-                          "SELECT smma_state(1, column1) FROM "
-                          "(VALUES (2), (%s))",
-                          periods[k]);
+    database_expect_error_of(db,
+                             "2nd argument to smma_state() is not an integer "
+                             "between 1 and 2147483647",
+                             periods[k],
+                             "SELECT smma_state(column1, %s) FROM "
+                             "(VALUES (NULL), (1))",
+                             periods[k]);
+    database_expect_error_of(db,
+                             "2nd argument to smma_state() is not an integer "
+                             "between 1 and 2147483647",
+                             periods[k],
+                             "SELECT smma_state(1, column1) FROM "
+                             "(VALUES (2), (%s))",
+                             periods[k]);
   }
   database_expect_error(db,
                         "2nd argument to smma_state() is not the same for all "
-                        "rows",
+                        "rows: 3",
                         "SELECT smma_state(NULL, column1) FROM "
                         "(VALUES (2), (2), (3))");
   database_expect_text(db, "6.0",
@@ -263,10 +267,12 @@ static void test_errors(void **state) {
 static void test_overflow(void **state) {
   (void)state;
   sqlite3 *db = database_open();
-  database_expect_error(db, "1st argument to smma_state() is not finite",
+  database_expect_error(db,
+                        "1st argument to smma_state() is not finite: 1.0e+308",
                         "SELECT smma_state(column1, 3) FROM "
                         "(VALUES (1e308), (1e308), (1e308))");
-  database_expect_error(db, "2nd argument to smma_append() is not finite",
+  database_expect_error(db,
+                        "2nd argument to smma_append() is not finite: 1.0e+308",
                         "SELECT smma_append((SELECT smma_state(column1, 3) "
                         "FROM (VALUES (1e308), (1e308))), 1e308)");
   database_expect_text(db, "1",
@@ -327,7 +333,8 @@ static void test_in_a_schema(void **state) {
   database_expect_text(db, "a 4.0, b -",
                        "SELECT group_concat(symbol || ' ' || ifnull(smma, '-'),"
                        " ', ') FROM (SELECT * FROM averages ORDER BY symbol)");
-  database_expect_error(db, "2nd argument to smma_append() is not a number",
+  database_expect_error(db,
+                        "2nd argument to smma_append() is not a number: 'four'",
                         "INSERT INTO prices VALUES ('a', 'four')");
   database_expect_text(db, "5", "SELECT count(*) FROM prices");
   database_expect_text(db, "4.0",
@@ -337,8 +344,9 @@ static void test_in_a_schema(void **state) {
                    "state = smma_append(state, 2)");
   database_expect_text(db, "1.5",
                        "SELECT smma FROM averages WHERE symbol = 'b'");
-  database_expect_error(db, "1st argument to smma_value() is not a state",
-                        "INSERT INTO live VALUES ('c', x'00')");
+  database_expect_error(
+      db, "1st argument to smma_value() is not a state: a BLOB of 1 byte",
+      "INSERT INTO live VALUES ('c', x'00')");
   database_close(db);
 }
 
@@ -396,10 +404,10 @@ static void test_start(void **state) {
   static const char *const wrong[] = {"0",      "-1",   "2147483648", "1.5",
                                       "'week'", "NULL", "x'0e'",      "''"};
   for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-    database_expect_error(db,
-                          "1st argument to smma_start() is not an integer "
-                          "between 1 and 2147483647",
-                          "SELECT smma_start(%s)", wrong[i]);
+    database_expect_error_of(db,
+                             "1st argument to smma_start() is not an integer "
+                             "between 1 and 2147483647",
+                             wrong[i], "SELECT smma_start(%s)", wrong[i]);
   }
   database_close(db);
 }

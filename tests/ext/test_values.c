@@ -374,7 +374,7 @@ static void test_utf16(void **state) {
         db, "- 6.0 4.0",
         "SELECT smma(price, '2.0') OVER (ORDER BY i) AS s FROM prices");
     database_expect_text(db, SMMA_VERSION, "SELECT smma_version()");
-    database_expect_error(db, "1st argument to smma() is not a number",
+    database_expect_error(db, "1st argument to smma() is not a number: 'four'",
                           "SELECT smma('four', 2)");
     database_close(db);
   }

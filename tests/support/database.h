@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -162,6 +163,51 @@ static inline void database_expect_error(sqlite3 *db, const char *expected,
     fail_msg("%d '%s' and not '%s'\n%s", rc, sqlite3_errmsg(db), expected, sql);
   }
   sqlite3_finalize(statement);
+  sqlite3_free(sql);
+}
+
+/* The value of an SQL expression as error texts show it, unless it is long text:
+** NULL, a number, 'it''s', "a BLOB of 8 bytes". To be released with
+** sqlite3_free(). */
+static inline char *database_shown(sqlite3 *db, const char *expression) {
+  sqlite3_stmt *statement = database_prepare(db, "SELECT %s", expression);
+  assert_true(database_step(statement));
+  const int type = sqlite3_column_type(statement, 0);
+  const char *text = (const char *)sqlite3_column_text(statement, 0);
+  const int bytes = sqlite3_column_bytes(statement, 0);
+  char *shown = NULL;
+  if (type == SQLITE_BLOB) {
+    shown = sqlite3_mprintf("a BLOB of %d byte%s", bytes, "s" + (bytes == 1));
+  } else if (type != SQLITE_TEXT) {
+    shown = sqlite3_mprintf("%s", text == NULL ? "NULL" : text);
+  } else {
+    char quoted[200] = "";
+    for (int i = 0, n = 0; i < bytes; i++) {
+      assert_true(n + 4 < (int)sizeof(quoted));
+      const char one[] = {text[i], text[i] == '\'' ? '\'' : 0, 0};
+      n += snprintf(quoted + n, 4, "%s", text[i] == 0 ? "\u2400" : one);
+    }
+    shown = sqlite3_mprintf("'%s'", quoted);
+  }
+  assert_non_null(shown);
+  sqlite3_finalize(statement);
+  return shown;
+}
+
+/* As database_expect_error() with a message that goes on after expected with a
+** colon and the value of an SQL expression. */
+static inline void database_expect_error_of(sqlite3 *db, const char *expected,
+                                            const char *value,
+                                            const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  char *sql = database_format(format, values);
+  va_end(values);
+  char *shown = database_shown(db, value);
+  char *message = sqlite3_mprintf("%s: %s", expected, shown);
+  database_expect_error(db, message, "%s", sql);
+  sqlite3_free(message);
+  sqlite3_free(shown);
   sqlite3_free(sql);
 }
 

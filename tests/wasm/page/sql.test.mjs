@@ -108,8 +108,8 @@ describeInBrowsers('SQL', (kind) => {
       ['SELECT clos FROM prices', 'no such column: clos', [1, 8]],
       [`SELECT 'ü€𝄞', *\nFROM prices\nWHERE close >> > 3`, 'near ">": syntax error', [3, 16]],
       ["SELECT 1; SELECT 2;\nSELECT smma(1) FROM prices", 'wrong number of arguments to function smma()', [2, 8]],
-      ["SELECT smma(close, 0) FROM prices", '2nd argument to smma() is not an integer between 1 and 2147483647', undefined],
-      ["SELECT smma('x', 2) FROM prices", '1st argument to smma() is not a number', undefined],
+      ["SELECT smma(close, 0) FROM prices", '2nd argument to smma() is not an integer between 1 and 2147483647: 0', undefined],
+      ["SELECT smma('x', 2) FROM prices", "1st argument to smma() is not a number: 'x'", undefined],
       ["INSERT INTO prices VALUES ('', '2020-01-01', 1, 1, 1, 1, 1)", "CHECK constraint failed: symbol <> ''", undefined],
     ];
     for (const [sql, message, where] of cases) {

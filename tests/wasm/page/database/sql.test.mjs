@@ -60,7 +60,7 @@ test('errors have the text of SQLite and their place', async () => {
     ['SELECT * FROM missing', 'no such table: missing', undefined],
     ['SELECT smma(close) FROM prices', 'wrong number of arguments to function smma()', 'smma(close)'],
     ['SELECT (1', 'incomplete input', undefined],
-    ["SELECT smma('x', 3)", '1st argument to smma() is not a number', undefined],
+    ["SELECT smma('x', 3)", "1st argument to smma() is not a number: 'x'", undefined],
     ["INSERT INTO prices(symbol, ts) VALUES ('A', '2020-01-01')", 'NOT NULL constraint failed: prices.close', undefined],
   ]) {
     const error = await errorOf(() => run(db, sql));

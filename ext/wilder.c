@@ -52,13 +52,13 @@ static bool wilder_bar(sqlite3_context *context, sqlite3_value **argv,
 /* The largest of the prices is what the core has refused, or what is far from the
 ** others. */
 static void wilder_report(sqlite3_context *context, smma_status status,
-                          const smma_bar *bar) {
+                          sqlite3_value **argv, const smma_bar *bar) {
   const double price[3] = {bar->high, bar->low, bar->close};
   int largest = 0;
   for (int i = 1; i < wilder_prices(context); i++) {
     if (fabs(price[i]) > fabs(price[largest])) largest = i;
   }
-  smma_report_status(context, status, largest + 1);
+  smma_report_status(context, status, largest + 1, argv[largest]);
 }
 
 /* --------------------------------------------------------------- the callbacks */
@@ -68,7 +68,7 @@ static bool wilder_start(sqlite3_context *context, wilder_context *wilder) {
   const smma_status status =
       smma_wilder_frame_new(&wilder->frame, wilder_indicator(context),
                             (size_t)wilder->period, &memory);
-  if (status != SMMA_OK) smma_report_status(context, status, 1);
+  if (status != SMMA_OK) smma_report_status(context, status, 1, NULL);
   return status == SMMA_OK;
 }
 
@@ -89,7 +89,7 @@ void smma_wilder_step(sqlite3_context *context, int argc,
   smma_bar bar;
   if (!wilder_bar(context, argv, &bar)) return;
   const smma_status status = smma_wilder_frame_push(wilder->frame, &bar);
-  if (status != SMMA_OK) wilder_report(context, status, &bar);
+  if (status != SMMA_OK) wilder_report(context, status, argv, &bar);
 }
 
 /* The arguments are not read: as in average.c, it is the front row that leaves. */
@@ -100,7 +100,7 @@ void smma_wilder_inverse(sqlite3_context *context, int argc,
   wilder_context *wilder = wilder_find(context);
   if (wilder == NULL || wilder->frame == NULL) return;
   const smma_status status = smma_wilder_frame_pop(wilder->frame);
-  if (status != SMMA_OK) smma_report_status(context, status, 1);
+  if (status != SMMA_OK) smma_report_status(context, status, 1, NULL);
 }
 
 void smma_wilder_value(sqlite3_context *context) {

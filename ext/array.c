@@ -1,10 +1,11 @@
 /*
-** array.c - smma_array(price, period), the whole series at once.
+** array.c - smma_array(price, period), the whole series at once, and
+** float64_array(value), a column as it is.
 **
 ** The step function only collects the prices; the averages are computed in
 ** their place at the end, by the vector kernel. The result is one little-endian
 ** float64 per row, in the order in which the rows were visited, NaN where
-** smma() would be NULL (SPEC 3.1).
+** smma() would be NULL, or the value is (SPEC 3.1).
 */
 #include "arguments.h"
 #include "functions.h"
@@ -23,7 +24,7 @@ typedef struct array_context {
   size_t rows;
   size_t capacity;
   int32_t period;   /* 0 before the first row */
-  bool runs_stream; /* of the same prices, see array_accepts() */
+  bool runs_stream; /* of the same prices, see array_can_average() */
   smma_stream stream;
 } array_context;
 
@@ -62,9 +63,13 @@ static bool array_grow(sqlite3_context *context, array_context *array) {
   return true;
 }
 
+static bool array_is_average(sqlite3_context *context) {
+  return smma_function_of(context)->kind == SMMA_ARRAY_AVERAGE;
+}
+
 /* Whether the price can be averaged. An error has to name the price that causes
 ** it, when it comes; so once a price might overflow, a stream runs along. */
-static bool array_accepts(array_context *array, double price) {
+static bool array_can_average(array_context *array, double price) {
   if (!array->runs_stream) {
     if (!(fabs(price) * array->period > array_safe)) return true;
     array->runs_stream = true;
@@ -77,6 +82,13 @@ static bool array_accepts(array_context *array, double price) {
   return smma_stream_push(&array->stream, price) == SMMA_OK;
 }
 
+/* NaN is a missing price, and accepted. */
+static bool array_accepts(sqlite3_context *context, array_context *array,
+                          double price) {
+  if (array_is_average(context)) return array_can_average(array, price);
+  return isnan(price) || price - price == 0;
+}
+
 void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
   (void)argc;
   array_context *array = sqlite3_aggregate_context(context, sizeof(*array));
@@ -84,12 +96,15 @@ void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  if (!smma_argument_row_period(context, argv[1], 2, &array->period)) return;
+  if (array_is_average(context) &&
+      !smma_argument_row_period(context, argv[1], 2, &array->period)) {
+    return;
+  }
   double price = NAN;
   if (smma_argument_price(context, argv[0], 1, &price) == SMMA_PRICE_WRONG) {
     return;
   }
-  if (!array_accepts(array, price)) {
+  if (!array_accepts(context, array, price)) {
     smma_report_status(context, SMMA_NOT_FINITE, 1, argv[0]);
     return;
   }
@@ -115,15 +130,14 @@ static void array_swap_bytes(double *values, size_t n) {
 }
 #endif
 
-/* Averages as bytes that are the same on every platform. NaN stands before the
-** first average and nowhere else; C does not say which NaN, so its bits are
-** written here. */
-static void array_pack(double *averages, size_t n) {
+/* Numbers as bytes that are the same on every platform. C does not say which NaN
+** is meant, so its bits are written here. */
+static void array_pack(double *values, size_t n) {
   const uint64_t nan_bits = UINT64_C(0x7ff8000000000000);
-  for (size_t i = 0; i < n && averages[i] != averages[i]; i++) {
-    memcpy(&averages[i], &nan_bits, sizeof(nan_bits));
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(values[i])) memcpy(&values[i], &nan_bits, sizeof(nan_bits));
   }
-  array_swap_bytes(averages, n);
+  array_swap_bytes(values, n);
 }
 
 void smma_array_final(sqlite3_context *context) {
@@ -134,7 +148,9 @@ void smma_array_final(sqlite3_context *context) {
   }
   double *prices = array->prices;
   const smma_status status =
-      smma_into(prices, prices, array->rows, (size_t)array->period);
+      array_is_average(context)
+          ? smma_into(prices, prices, array->rows, (size_t)array->period)
+          : SMMA_OK;
   array->prices = NULL;
   if (status != SMMA_OK) {
     sqlite3_free(prices);

@@ -35,7 +35,8 @@ void smma_wilder_inverse(sqlite3_context *context, int argc,
 void smma_wilder_value(sqlite3_context *context);
 void smma_wilder_final(sqlite3_context *context);
 
-/* array.c: smma_array(price, period) */
+/* array.c: smma_array(price, period), float64_array(value) */
+enum { SMMA_ARRAY_AVERAGE, SMMA_ARRAY_VALUE }; /* the kind */
 void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv);
 void smma_array_final(sqlite3_context *context);
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { averagesOf, numbersOf, readIndicators } from '../../../../wasm/page/src/database/indicators.mjs';
+import { numbersOf, readIndicators } from '../../../../wasm/page/src/database/indicators.mjs';
 import { linesOf, plansOf } from '../../../../wasm/page/src/indicators.mjs';
 import { tableQuery } from '../../../../wasm/page/src/table-query.mjs';
 import { hexOf } from '../../series.mjs';
@@ -32,14 +32,6 @@ test('the bytes of a blob are the numbers', () => {
   assert.throws(() => numbersOf(new Uint8Array(12)), /a series of 12 bytes is not one of float64/);
 });
 
-test('what indicators share is averaged once', () => {
-  const wanted = ['plusDi', 'minusDi', 'adx', 'rsi', 'close', 'close'].map((kind) => ({ kind, period: 14 }));
-  assert.deepEqual(averagesOf(wanted).map(({ price }) => price),
-    ['plus_dm', 'counted_range', 'minus_dm', 'dx', 'max(change, 0)', 'max(-change, 0)', 'close']);
-  assert.equal(averagesOf([{ kind: 'close', period: 3 }, { kind: 'close', period: 4 }]).length, 2);
-  assert.throws(() => averagesOf([{ kind: 'x', period: 1 }]), /there is no indicator "x"/);
-});
-
 test('averages with the bits of smma()', () => {
   const db = newDatabase();
   const random = choices({ diagnostic() {} });
@@ -62,25 +54,17 @@ test('averages with the bits of smma()', () => {
   db.close();
 });
 
-test('periods that are none', async () => {
+test('periods and indicators that are none', async () => {
   const db = newDatabase();
   addWalk(db, 'A', 3, choices({ diagnostic() {} }));
   const message = async (kind, period) => (await errorOf(() => readIndicators(sqlite3, db, 'A', [{ kind, period }]))).message;
   assert.match(await message('close', 0), /2nd argument to smma_array\(\) is not an integer between 1 and 2147483647/);
-  assert.match(await message('adx', 1.5), /2nd argument to smma(_array)?\(\) is not an integer/);
+  assert.match(await message('adx', 1.5), /4th argument to adx\(\) is not an integer between 1 and 2147483647: 1\.5/);
+  assert.match(await message('x', 1), /there is no indicator "x"/);
   db.close();
 });
 
-// With LIMIT and the formats gone, what rsi.sql, atr.sql and adx.sql say of every bar.
-function published(db, name, period, columns) {
-  const text = read(`sql/${name}.sql`)
-    .replace(/'SPX'/g, "'A'").replace(/, 14\)/g, `, ${period})`)
-    .replace(/latest AS \([^]*/, '').trimEnd().replace(/,$/, '');
-  const last = /(\w+) AS \((?![^]*\n\w+ AS \()/.exec(text)[1];
-  return rowsOf(db, `${text} SELECT ${columns} FROM ${last} ORDER BY ts`);
-}
-
-test('RSI, ATR and ADX are those of sql/, bit for bit, and so is the table', (t) => {
+test("Wilder's indicators have the bits of the functions, and so has the table", (t) => {
   const random = choices(t);
   for (const gaps of [0, 0.15]) {
     for (let round = 0; round < 6; round++) {
@@ -89,11 +73,10 @@ test('RSI, ATR and ADX are those of sql/, bit for bit, and so is the table', (t)
       addWalk(db, 'A', 1 + random.below(200), random, gaps);
       const kinds = ['rsi', 'atr', 'adx', 'plusDi', 'minusDi'];
       const got = readIndicators(sqlite3, db, 'A', kinds.map((kind) => ({ kind, period })));
-      const rsi = published(db, 'rsi', period, 'rsi');
-      const atr = published(db, 'atr', period, 'atr');
-      const adx = published(db, 'adx', period, 'adx, plus_di, minus_di');
-      const want = [column(rsi, 0), column(atr, 0), column(adx, 0), column(adx, 1), column(adx, 2)];
-      kinds.forEach((kind, index) => assert.deepEqual(hexes(got[index]), hexes(want[index]), `${kind} ${period}`));
+      const bar = `high, low, close, ${period}`;
+      const rows = rowsOf(db, `SELECT rsi(close, ${period}) OVER w, atr(${bar}) OVER w, adx(${bar}) OVER w, plus_di(${bar}) OVER w,
+        minus_di(${bar}) OVER w FROM prices WHERE symbol = 'A' WINDOW w AS (ORDER BY ts ROWS UNBOUNDED PRECEDING) ORDER BY ts`);
+      kinds.forEach((kind, index) => assert.deepEqual(hexes(got[index]), hexes(column(rows, index)), `${kind} ${period}`));
 
       const choice = { periods: [3], alligator: true, rsi: period, atr: period, adx: period };
       const table = rowsOf(db, tableQuery('A', choice)).reverse();

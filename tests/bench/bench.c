@@ -44,6 +44,7 @@ int main(int argc, char **argv) {
   bench_accuracy(report);
   bench_frames(report);
   bench_sql(report);
+  bench_wilder(report);
   bench_bulk(report);
   bench_live(report);
   bench_print_targets(report);

@@ -132,6 +132,7 @@ void bench_batches(bench_report *report);
 void bench_accuracy(bench_report *report);
 void bench_frames(bench_report *report);
 void bench_sql(bench_report *report);
+void bench_wilder(bench_report *report);
 void bench_bulk(bench_report *report);
 void bench_live(bench_report *report);
 

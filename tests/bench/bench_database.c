@@ -36,6 +36,47 @@ sqlite3_stmt *bench_prepare(sqlite3 *db, const char *sql) {
   return statement;
 }
 
+char *bench_read_script(const char *path) {
+  enum { MOST = 65536 };
+  FILE *file = fopen(path, "r");
+  if (file == NULL) {
+    fprintf(stderr, "bench: cannot read %s\n", path);
+    exit(EXIT_FAILURE);
+  }
+  char *script = bench_allocate(MOST);
+  const size_t bytes = fread(script, 1, MOST - 1, file);
+  fclose(file);
+  script[bytes] = '\0';
+  return script;
+}
+
+void bench_run_script(sqlite3 *db, const char *path) {
+  char *script = bench_read_script(path);
+  bench_execute(db, script);
+  free(script);
+}
+
+static void bench_nothing_step(sqlite3_context *context, int argc,
+                               sqlite3_value **argv) {
+  (void)context;
+  (void)argc;
+  (void)argv;
+}
+
+static void bench_nothing_value(sqlite3_context *context) {
+  sqlite3_result_double(context, 0);
+}
+
+void bench_add_nothing(sqlite3 *db) {
+  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_SUBTYPE;
+  if (sqlite3_create_window_function(db, "bench_nothing", -1, flags, NULL,
+                                     bench_nothing_step, bench_nothing_value,
+                                     bench_nothing_value, bench_nothing_step,
+                                     NULL) != SQLITE_OK) {
+    bench_database_fail(db);
+  }
+}
+
 void bench_insert(sqlite3 *db, const char *sql, const double *prices,
                   size_t rows) {
   sqlite3_stmt *insert = bench_prepare(db, sql);

@@ -17,6 +17,15 @@ void bench_database_fail(sqlite3 *db);
 void bench_execute(sqlite3 *db, const char *sql);
 sqlite3_stmt *bench_prepare(sqlite3 *db, const char *sql);
 
+/* The text of a file, from the top of the repository, where make runs; to be
+** released with free(). And that run as SQL. */
+char *bench_read_script(const char *path);
+void bench_run_script(sqlite3 *db, const char *path);
+
+/* bench_nothing(...), a window function of any arguments that does nothing and is
+** registered as those of the extension are: what SQLite itself needs. */
+void bench_add_nothing(sqlite3 *db);
+
 /* Runs `sql`, in one transaction, for each of the prices: ?1 is its index, ?2
 ** the price, ?3 the number of prices by BENCH_SYMBOLS. */
 enum { BENCH_SYMBOLS = 100 };

@@ -11,8 +11,7 @@
 enum {
   BENCH_LIVE_ROUNDS = 9,
   BENCH_LIVE_SYMBOLS = 10,
-  BENCH_LIVE_EVERY = 1000, /* averages are computed anew after so many bars */
-  BENCH_SCRIPT_MOST = 65536
+  BENCH_LIVE_EVERY = 1000 /* averages are computed anew after so many bars */
 };
 
 typedef enum bench_live_kind {
@@ -31,20 +30,6 @@ typedef struct bench_bars {
   sqlite3_stmt *insert;
   sqlite3_stmt *anew;
 } bench_bars;
-
-/* A file of sql/, from the top of the repository, where make runs. */
-static void bench_run_script(sqlite3 *db, const char *path) {
-  static char script[BENCH_SCRIPT_MOST];
-  FILE *file = fopen(path, "r");
-  if (file == NULL) {
-    fprintf(stderr, "bench: cannot read %s\n", path);
-    exit(EXIT_FAILURE);
-  }
-  const size_t bytes = fread(script, 1, sizeof(script) - 1, file);
-  fclose(file);
-  script[bytes] = '\0';
-  bench_execute(db, script);
-}
 
 static void bench_bars_close(bench_bars *bars) {
   sqlite3_finalize(bars->insert);

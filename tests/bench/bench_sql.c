@@ -116,29 +116,11 @@ static const bench_query bench_queries[BENCH_QUERIES] = {
      " SELECT s FROM average",
      BENCH_FRAME_NONE, -1}};
 
-/* -------------------------------------------------- the function of nothing */
-
-static void bench_nothing_step(sqlite3_context *context, int argc,
-                               sqlite3_value **argv) {
-  (void)context;
-  (void)argc;
-  (void)argv;
-}
-
-static void bench_nothing_value(sqlite3_context *context) {
-  sqlite3_result_double(context, 0);
-}
-
 /* ------------------------------------------------------------- the database */
 
 static sqlite3 *bench_open(size_t rows) {
   sqlite3 *db = bench_database_open();
-  if (sqlite3_create_window_function(
-          db, "bench_nothing", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
-          bench_nothing_step, bench_nothing_value, bench_nothing_value,
-          bench_nothing_step, NULL) != SQLITE_OK) {
-    bench_database_fail(db);
-  }
+  bench_add_nothing(db);
   bench_execute(db, "CREATE TABLE symbol_prices(symbol TEXT, ts INTEGER,"
                     " close REAL, PRIMARY KEY(symbol, ts)) WITHOUT ROWID;");
   double *prices = bench_allocate(rows * sizeof(*prices));

@@ -10,12 +10,18 @@
 -- history of that symbol, until its next new bar remembers again. So many such bars in a row take no
 -- longer than one, and live is never wrong: it has the bits of smma(close, period) over the bars.
 --
--- Needs:     prices (schema.sql), smma_state(), smma_append(), smma_value(). Every connection that
---            writes to prices from now on needs them too.
+-- Needs:     prices (schema.sql), smma_state(), smma_append(), smma_value(). From now on they are needed
+--            by every connection that inserts bars, changes a close or reads live, in every program.
+--            Where they are not, the statement fails with "no such function: smma_append" (or one of
+--            the others), and the bar is not kept: a program that ignores errors loses its bars.
+--            Reading prices and deleting bars go on. The same for every node of a replicated
+--            database: one that replicates statements, as rqlite does, runs the triggers on every
+--            node, and a node without the functions keeps none of the bars that it has agreed to.
+--            Where pages are replicated, as by Litestream, a replica needs them to read live.
 -- To change: the periods in INSERT OR IGNORE below, or later, by INSERT INTO live_periods and DELETE.
 --            Run this file again when prices was dropped, or written to with triggers off: it starts
 --            over.
--- To end:    DROP VIEW live, the two tables, and the triggers live_append, live_restart,
+-- To end:    DROP VIEW live, the two tables, and the triggers live_append, live_late, live_restart,
 --            live_correct, live_move and live_remove.
 
 SAVEPOINT live;
@@ -48,8 +54,11 @@ SELECT symbol,
             ELSE (SELECT max(ts) FROM prices WHERE symbol = live_averages.symbol)
        END AS ts,
        CASE WHEN state IS NOT NULL THEN smma_value(state)
-            ELSE (SELECT smma(close, live_averages.period)
-                    FROM (SELECT close FROM prices WHERE symbol = live_averages.symbol ORDER BY ts))
+            ELSE (SELECT smma(price, live_averages.period)
+                    FROM (SELECT close AS price
+                            FROM prices
+                           WHERE symbol = live_averages.symbol
+                           ORDER BY ts))
        END AS smma
   FROM live_averages;
 
@@ -70,24 +79,29 @@ BEGIN
    WHERE symbol = new.symbol AND ts <= new.ts;
 END;
 
--- Every other new bar: its symbol is new, or forgotten, or it comes late. SQLite is free to run
--- this trigger before live_append or after it; either way the condition and the outcome are the
--- same.
-DROP TRIGGER IF EXISTS live_restart;
-CREATE TRIGGER live_restart AFTER INSERT ON prices
-WHEN (SELECT count(*) FROM live_averages WHERE symbol = new.symbol AND ts <= new.ts)
-  <> (SELECT count(*) FROM live_periods)
+-- A bar that comes late: what is remembered beyond it is forgotten. A trigger of its own, and short:
+-- where bars come newest first it is asked for each of them, and finds nothing left to forget.
+DROP TRIGGER IF EXISTS live_late;
+CREATE TRIGGER live_late AFTER INSERT ON prices
+WHEN EXISTS (SELECT 1 FROM live_averages WHERE symbol = new.symbol AND ts > new.ts)
 BEGIN
   UPDATE live_averages
      SET ts = NULL, before = NULL, state = NULL
    WHERE symbol = new.symbol AND ts > new.ts;
-  DELETE FROM live_averages
-   WHERE symbol = new.symbol
-     AND new.ts = (SELECT max(ts) FROM prices WHERE symbol = new.symbol);
+END;
+
+-- The last bar of a symbol that is new, or forgotten: its history is remembered. SQLite is free to
+-- run this trigger before live_append or after it; either way the condition and the outcome are the
+-- same.
+DROP TRIGGER IF EXISTS live_restart;
+CREATE TRIGGER live_restart AFTER INSERT ON prices
+WHEN new.ts = (SELECT max(ts) FROM prices WHERE symbol = new.symbol)
+ AND (SELECT count(*) FROM live_averages WHERE symbol = new.symbol AND ts <= new.ts)
+  <> (SELECT count(*) FROM live_periods)
+BEGIN
+  DELETE FROM live_averages WHERE symbol = new.symbol;
   INSERT INTO live_averages(symbol, period, ts)
-  SELECT new.symbol, period, new.ts
-    FROM live_periods
-   WHERE new.ts = (SELECT max(ts) FROM prices WHERE symbol = new.symbol);
+  SELECT new.symbol, period, new.ts FROM live_periods;
 END;
 
 DROP TRIGGER IF EXISTS live_correct;
@@ -140,9 +154,12 @@ BEGIN
   -- NULL is a missing price: it leaves a state as it is.
   UPDATE live_averages
      SET (before, state) = (
-           SELECT smma_state(CASE WHEN ts < new.ts THEN close END, new.period),
-                  smma_state(close, new.period)
-             FROM (SELECT ts, close FROM prices WHERE symbol = new.symbol ORDER BY ts))
+           SELECT smma_state(CASE WHEN bar < new.ts THEN price END, new.period),
+                  smma_state(price, new.period)
+             FROM (SELECT ts AS bar, close AS price
+                     FROM prices
+                    WHERE symbol = new.symbol
+                    ORDER BY ts))
    WHERE symbol = new.symbol AND period = new.period;
 END;
 

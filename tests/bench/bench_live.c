@@ -17,6 +17,7 @@ enum {
 typedef enum bench_live_kind {
   BENCH_LIVE_BARE,
   BENCH_LIVE_KEPT,
+  BENCH_LIVE_NEWEST_FIRST,
   BENCH_LIVE_ANEW,
   BENCH_LIVE_KINDS
 } bench_live_kind;
@@ -45,7 +46,7 @@ static void bench_bars_open(void *data) {
   bench_bars_close(bars);
   bars->db = bench_database_open();
   bench_run_script(bars->db, "sql/schema.sql");
-  if (bars->kind == BENCH_LIVE_KEPT) {
+  if (bars->kind == BENCH_LIVE_KEPT || bars->kind == BENCH_LIVE_NEWEST_FIRST) {
     bench_run_script(bars->db, "sql/live.sql");
   }
   bars->insert =
@@ -75,13 +76,20 @@ static void bench_bind_bar(sqlite3_stmt *insert, const char *symbol,
   sqlite3_bind_int64(insert, 7, (sqlite3_int64)minute);
 }
 
+/* The minute of the i-th bar that is inserted. */
+static size_t bench_minute(const bench_bars *bars, size_t i) {
+  const size_t inserted =
+      bars->kind == BENCH_LIVE_NEWEST_FIRST ? bars->rows - 1 - i : i;
+  return inserted / BENCH_LIVE_SYMBOLS;
+}
+
 static void bench_bars_run(void *data) {
   const bench_bars *bars = data;
   bench_execute(bars->db, "BEGIN");
   for (size_t i = 0; i < bars->rows; i++) {
     char symbol[16];
     snprintf(symbol, sizeof(symbol), "S%zu", i % BENCH_LIVE_SYMBOLS);
-    bench_bind_bar(bars->insert, symbol, i / BENCH_LIVE_SYMBOLS,
+    bench_bind_bar(bars->insert, symbol, bench_minute(bars, i),
                    bars->prices[i]);
     if (sqlite3_step(bars->insert) != SQLITE_DONE) {
       bench_database_fail(bars->db);
@@ -108,7 +116,8 @@ static double bench_live_anew(const bench_times *anew,
 void bench_live(bench_report *report) {
   const size_t rows = bench_is_quick(report) ? 10000 : 100000;
   static const char *const names[BENCH_LIVE_KINDS] = {
-      "bare inserts", "kept by live.sql", "computed anew, every 1,000th bar"};
+      "bare inserts", "kept by live.sql", "kept by live.sql, newest first",
+      "computed anew, every 1,000th bar"};
   char section[100];
   snprintf(section, sizeof(section),
            "Bars one by one: %s bars of %d symbols, periods 14 and 200",
@@ -142,6 +151,10 @@ void bench_live(bench_report *report) {
   bench_figure(report, "an insert kept by live.sql / a bare insert",
                bench_ratio(&times[BENCH_LIVE_KEPT], &times[BENCH_LIVE_BARE]),
                "times", BENCH_AT_MOST, 4);
+  bench_figure(
+      report, "kept by live.sql, newest first / oldest first",
+      bench_ratio(&times[BENCH_LIVE_NEWEST_FIRST], &times[BENCH_LIVE_KEPT]),
+      "times", BENCH_AT_MOST, 1.5);
   bench_figure(report, "computed anew / kept by live.sql",
                anew / bench_median(&times[BENCH_LIVE_KEPT]), "times",
                BENCH_NO_TARGET, 0);

@@ -194,7 +194,8 @@ static void test_again(void **state) {
   live_check(db, "", "another table");
   live_fill(db, 10);
   live_check(db, "", "bars in another table");
-  database_run(db, "DROP TRIGGER live_append; DROP TRIGGER live_restart;"
+  database_run(db, "DROP TRIGGER live_append; DROP TRIGGER live_late;"
+                   "DROP TRIGGER live_restart;"
                    "INSERT INTO prices(symbol, ts, close) VALUES "
                    "('A', '2030-01-01', 1), ('G', '2030-01-01', 1)");
   live_run_file(db, "sql/live.sql");
@@ -217,6 +218,34 @@ static void test_overflow(void **state) {
   live_check(db, "", "bars that were refused");
   database_expect_text(db, "40",
                        "SELECT count(*) FROM prices WHERE symbol = 'A'");
+  database_close(db);
+}
+
+/* Columns of prices may be renamed, and the table: all goes on. */
+static void test_rename(void **state) {
+  (void)state;
+  static const char *const renamings[] = {
+      "ALTER TABLE prices RENAME COLUMN close TO last",
+      "ALTER TABLE prices RENAME COLUMN ts TO day",
+      "ALTER TABLE prices RENAME COLUMN symbol TO ticker",
+      "ALTER TABLE prices RENAME TO bars",
+  };
+  sqlite3 *db = live_open(false);
+  live_fill(db, 40);
+  for (size_t k = 0; k < sizeof(renamings) / sizeof(renamings[0]); k++) {
+    database_run(db, "%s", renamings[k]);
+  }
+  database_run(db, "INSERT INTO bars(ticker, day, last) VALUES"
+                   " ('A', '2030-01-02', 5), ('A', '2030-01-01', 3),"
+                   " ('A', '2030-01-03', 7);"
+                   "UPDATE bars SET last = 8 WHERE day = '2030-01-03';"
+                   "DELETE FROM bars WHERE ticker = 'B' AND day < '2020-01-09';"
+                   "INSERT INTO live_periods VALUES (5)");
+  database_run(db, "ALTER TABLE bars RENAME TO prices;"
+                   "ALTER TABLE prices RENAME COLUMN ticker TO symbol;"
+                   "ALTER TABLE prices RENAME COLUMN day TO ts;"
+                   "ALTER TABLE prices RENAME COLUMN last TO close");
+  live_check(db, "B", "other names and back");
   database_close(db);
 }
 
@@ -301,6 +330,29 @@ static void test_cost(void **state) {
   }
 }
 
+/* Bars that come newest first cost no more than bars that come oldest first. */
+static void test_cost_of_newest_first(void **state) {
+  (void)state;
+  static const char *const orders[] = {"ASC", "DESC"};
+  int costs[2];
+  for (int k = 0; k < 2; k++) {
+    sqlite3 *db = live_open(false);
+    char *sql = sqlite3_mprintf(
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n "
+        "WHERE i < 2000) INSERT INTO prices(symbol, ts, close) "
+        "SELECT 'A', date('2000-01-01', i || ' days'), i FROM n ORDER BY i %s",
+        orders[k]);
+    assert_non_null(sql);
+    costs[k] = live_cost(db, sql);
+    live_check(db, "A", sql);
+    sqlite3_free(sql);
+    database_close(db);
+  }
+  if (costs[1] > costs[0]) {
+    fail_msg("%d steps newest first, %d oldest first", costs[1], costs[0]);
+  }
+}
+
 /* Many late bars in a row cost no more each than one: the history anew, from
 ** the first bar or the last. */
 static void test_cost_of_history(void **state) {
@@ -336,8 +388,10 @@ int main(void) {
       cmocka_unit_test(test_periods),
       cmocka_unit_test(test_again),
       cmocka_unit_test(test_overflow),
+      cmocka_unit_test(test_rename),
       cmocka_unit_test(test_other_triggers),
       cmocka_unit_test(test_cost),
+      cmocka_unit_test(test_cost_of_newest_first),
       cmocka_unit_test(test_cost_of_history),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -227,11 +227,11 @@ static void live_at_random(bool is_recursive, const char *last_trigger,
 
 static void test_at_random(void **state) {
   (void)state;
-  static const char *const last[] = {"live_append", "live_restart",
+  static const char *const last[] = {"live_append", "live_late", "live_restart",
                                      "live_correct", "live_move"};
   const size_t rounds = random_rounds(3);
   for (size_t round = 0; round < rounds; round++) {
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 5; k++) {
       live_at_random(k % 2 == 0, last[k], 300);
       live_at_random(k % 2 == 1, last[k], 300);
     }

@@ -14,6 +14,8 @@ WASM_SIMD ?= -msimd128
 WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) $(STRICT) \
 	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory $(COMMIT_DEFINE)
 WASM_LEVEL := -O3
+# Without the last one every address in the code has the length of the longest.
+WASM_LINK = $(WASM_LD) --strip-all --gc-sections --compress-relocations
 WASM_DIST := wasm/dist
 WASM_BUILD := $(BUILD)/wasm
 
@@ -32,7 +34,7 @@ $(WASM_BUILD)/core/%.o: %.c
 
 $(WASM_DIST)/smma-core.wasm: $(CORE_WASM_OBJECTS)
 	@mkdir -p $(@D)
-	$(WASM_LD) --no-entry --strip-all --gc-sections -z stack-size=65536 \
+	$(WASM_LINK) --no-entry -z stack-size=65536 \
 		$^ $(WASI_LIBRARY) -o $@
 	sh wasm/native/check-simd $@ $(WASM_SIMD)
 
@@ -63,8 +65,7 @@ $(WASM_BUILD)/side/ext/about.o: $(BUILD)/commit
 
 $(WASM_DIST)/smma.wasm: $(SIDE_WASM_OBJECTS)
 	@mkdir -p $(@D)
-	$(WASM_LD) --experimental-pic -shared --unresolved-symbols=import-dynamic \
-		--strip-all --gc-sections \
+	$(WASM_LINK) --experimental-pic -shared --unresolved-symbols=import-dynamic \
 		--export=sqlite3_smma_init $^ -o $@
 	sh wasm/native/check-simd $@ $(WASM_SIMD)
 

@@ -21,6 +21,7 @@
 #include "../memory.h"
 #include "query.h"
 #include "plan.h"
+#include "value.h"
 
 #include <math.h>
 #include <string.h>
@@ -82,57 +83,6 @@ static int series_make_sweep(series_cursor *cursor) {
              : SQLITE_NOMEM;
 }
 
-/* ------------------------------------------------------------ comparing values */
-
-static bool series_is_number(int type) {
-  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
-}
-
-/* An integer and a real are the same number when they are equal both as reals
-** and as integers. A real of 2^63 or more would become the largest integer,
-** which it does not equal. */
-static bool series_is_same_number(sqlite3_value *a, sqlite3_value *b) {
-  const int type = sqlite3_value_type(a);
-  const bool is_mixed = type != sqlite3_value_type(b);
-  const double real = sqlite3_value_double(a);
-  if (real != sqlite3_value_double(b)) return false;
-  if (!is_mixed && type == SQLITE_FLOAT) return true;
-  return sqlite3_value_int64(a) == sqlite3_value_int64(b) &&
-         !(is_mixed && real >= 0x1p63);
-}
-
-/* TEXT as UTF-8, or a BLOB. SQLITE_NOMEM when it has to be converted and there
-** is no memory for that. */
-static int series_bytes(sqlite3_value *value, const void **bytes, int *n) {
-  const bool is_text = sqlite3_value_type(value) == SQLITE_TEXT;
-  *bytes = is_text ? sqlite3_value_text(value) : sqlite3_value_blob(value);
-  *n = sqlite3_value_bytes(value);
-  return *bytes == NULL && (is_text || *n > 0) ? SQLITE_NOMEM : SQLITE_OK;
-}
-
-/* Whether "a IS b" with the collation BINARY. */
-static int series_compare(sqlite3_value *a, sqlite3_value *b, bool *is_same) {
-  const int type = sqlite3_value_type(a);
-  const int other = sqlite3_value_type(b);
-  if (series_is_number(type) && series_is_number(other)) {
-    *is_same = series_is_same_number(a, b);
-    return SQLITE_OK;
-  }
-  if (type != other || type == SQLITE_NULL) {
-    *is_same = type == other;
-    return SQLITE_OK;
-  }
-  const void *bytes[2];
-  int n[2];
-  if (series_bytes(a, &bytes[0], &n[0]) != SQLITE_OK ||
-      series_bytes(b, &bytes[1], &n[1]) != SQLITE_OK) {
-    return SQLITE_NOMEM;
-  }
-  *is_same = n[0] == n[1] &&
-             (n[0] == 0 || memcmp(bytes[0], bytes[1], (size_t)n[0]) == 0);
-  return SQLITE_OK;
-}
-
 /* ------------------------------------------------------------ the query's rows */
 
 static series_table *series_table_of(series_cursor *cursor) {
@@ -150,7 +100,7 @@ static int series_take_part(series_cursor *cursor) {
   sqlite3_value *value = sqlite3_column_value(cursor->statement, 0);
   bool is_same = false;
   if (cursor->part != NULL) {
-    const int rc = series_compare(cursor->part, value, &is_same);
+    const int rc = smma_value_compare(cursor->part, value, &is_same);
     if (rc != SQLITE_OK || is_same) return rc;
     smma_sweep_restart(cursor->sweep);
   }
@@ -219,7 +169,7 @@ static void series_drop_query(series_cursor *cursor) {
 static int series_take_query(series_cursor *cursor, sqlite3_value *text) {
   bool is_same = false;
   if (cursor->query != NULL) {
-    const int rc = series_compare(cursor->query, text, &is_same);
+    const int rc = smma_value_compare(cursor->query, text, &is_same);
     if (rc != SQLITE_OK) return rc;
   }
   if (is_same) {

@@ -1,4 +1,5 @@
-/* test_frame_memory.c - the memory of smma() over window frames (SPEC 3.2). */
+/* test_frame_memory.c - the memory of smma() and Wilder's family over window
+** frames (SPEC 3.2, 3.11). */
 #include "../support/frames.h"
 
 #include <stdbool.h>
@@ -16,20 +17,35 @@ static void frame_memory_nothing_value(sqlite3_context *context) {
   sqlite3_result_double(context, 0);
 }
 
+/* What a call is allowed: so many bytes a row for each average that it keeps. */
+typedef struct frame_memory_call {
+  const char *function;
+  const char *arguments;
+  size_t averages;
+} frame_memory_call;
+
+static const frame_memory_call frame_memory_calls[] = {
+    {"smma", "(price, 14)", 1},
+    {"rsi", "(price, 14)", 2},
+    {"atr", "(price, price, price, 14)", 1},
+    {"plus_di", "(price, price, price, 14)", 2},
+    {"adx", "(price, price, price, 14)", 3}};
+enum { FRAME_MEMORY_CALLS = 5, FRAME_MEMORY_ADX_ROWS = 8000 };
+
 typedef struct frame_memory {
   sqlite3_int64 *used; /* after each row */
   sqlite3_int64 most;  /* at any time */
 } frame_memory;
 
 static void frame_memory_measure(sqlite3 *db, const char *function,
-                                 const char *over, size_t rows,
-                                 frame_memory *memory) {
+                                 const char *arguments, const char *over,
+                                 size_t rows, frame_memory *memory) {
   memory->used = malloc(rows * sizeof(*memory->used));
   assert_non_null(memory->used);
   const sqlite3_int64 before = sqlite3_memory_used();
   sqlite3_memory_highwater(1);
-  sqlite3_stmt *statement = database_prepare(
-      db, "SELECT %s(price, 14) %s FROM prices", function, over);
+  sqlite3_stmt *statement = database_prepare(db, "SELECT %s%s %s FROM prices",
+                                             function, arguments, over);
   for (size_t row = 0; row < rows; row++) {
     assert_true(database_step(statement));
     memory->used[row] = sqlite3_memory_used() - before;
@@ -41,16 +57,18 @@ static void frame_memory_measure(sqlite3 *db, const char *function,
 
 /* SPEC 3.2. What SQLite itself needs for the query is what the same query needs
 ** with a function that does nothing, row by row. */
-static void frame_memory_check(sqlite3 *db, const char *over, size_t rows,
-                               size_t frame_rows, size_t bytes_a_row) {
+static void frame_memory_check_call(sqlite3 *db, const frame_memory_call *call,
+                                    const char *over, size_t rows,
+                                    size_t frame_rows, size_t bytes_a_row) {
   const sqlite3_int64 allowed =
-      (sqlite3_int64)(frame_rows * bytes_a_row + 65536);
+      (sqlite3_int64)(call->averages * (frame_rows * bytes_a_row + 65536));
   frame_memory nothing, average;
-  frame_memory_measure(db, "no_average", over, rows,
+  frame_memory_measure(db, "no_average", call->arguments, over, rows,
                        &nothing); /* fills the caches */
   free(nothing.used);
-  frame_memory_measure(db, "no_average", over, rows, &nothing);
-  frame_memory_measure(db, "smma", over, rows, &average);
+  frame_memory_measure(db, "no_average", call->arguments, over, rows, &nothing);
+  frame_memory_measure(db, call->function, call->arguments, over, rows,
+                       &average);
   sqlite3_int64 most = average.most - nothing.most;
   for (size_t row = 0; row < rows; row++) {
     const sqlite3_int64 used = average.used[row] - nothing.used[row];
@@ -59,11 +77,22 @@ static void frame_memory_check(sqlite3 *db, const char *over, size_t rows,
   free(nothing.used);
   free(average.used);
   if (most > allowed) {
-    fail_msg("%lld bytes and not %lld for %zu rows %s", (long long)most,
-             (long long)allowed, frame_rows, over);
+    fail_msg("%s(): %lld bytes and not %lld for %zu rows %s", call->function,
+             (long long)most, (long long)allowed, frame_rows, over);
   }
   /* The measurement works: at least the prices themselves have to show in it. */
   assert_true(most + 65536 >= (sqlite3_int64)(frame_rows * sizeof(double)));
+}
+
+static void frame_memory_check(sqlite3 *db, const char *over, size_t rows,
+                               size_t frame_rows, size_t bytes_a_row) {
+  for (size_t k = 0; k < FRAME_MEMORY_CALLS; k++) {
+    /* adx() works through a frame that slides for each row. */
+    const bool is_adx = k == FRAME_MEMORY_CALLS - 1;
+    if (is_adx && bytes_a_row > 8 && rows > FRAME_MEMORY_ADX_ROWS) continue;
+    frame_memory_check_call(db, &frame_memory_calls[k], over, rows, frame_rows,
+                            bytes_a_row);
+  }
 }
 
 static void frame_memory_fill(sqlite3 *db, size_t n) {
@@ -80,7 +109,7 @@ static void test_memory(void **state) {
   (void)state;
   sqlite3 *db = database_open();
   assert_int_equal(sqlite3_create_window_function(
-                       db, "no_average", 2, SQLITE_UTF8, NULL,
+                       db, "no_average", -1, SQLITE_UTF8 | SQLITE_SUBTYPE, NULL,
                        frame_memory_nothing_step, frame_memory_nothing_value,
                        frame_memory_nothing_value, frame_memory_nothing_step,
                        NULL),
@@ -106,6 +135,9 @@ static void test_memory(void **state) {
            "OVER (ORDER BY i ROWS BETWEEN %zu PRECEDING AND %zu FOLLOWING)",
            width / 2, width / 2 - 1);
   frame_memory_check(db, over, n, width, 40);
+  frame_memory_fill(db, FRAME_MEMORY_ADX_ROWS);
+  frame_memory_check(db, "OVER (ORDER BY i ROWS 3999 PRECEDING)",
+                     FRAME_MEMORY_ADX_ROWS, 4000, 40);
   database_close(db);
 }
 

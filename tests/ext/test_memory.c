@@ -320,6 +320,39 @@ static void test_queries(void **state) {
   }
 }
 
+static void test_wilder(void **state) {
+  (void)state;
+  static const memory_scenario scenarios[] = {
+      {"rsi(), aggregate", MEMORY_MANY_ROWS,
+       "SELECT rsi(price, 14) FROM prices WHERE price <> 'last'", SQLITE_DONE,
+       NULL},
+      {"rsi(), sliding frame", MEMORY_MANY_ROWS,
+       "SELECT rsi(price, 14) OVER (ORDER BY i ROWS 700 PRECEDING) "
+       "FROM prices WHERE price <> 'last'",
+       SQLITE_DONE, NULL},
+      {"atr(), sliding frame", MEMORY_MANY_ROWS,
+       "SELECT atr(price + 1, price - 1, price, 14) OVER (ORDER BY i ROWS 700 "
+       "PRECEDING) FROM prices WHERE price <> 'last'",
+       SQLITE_DONE, NULL},
+      {"adx(), sliding frame", 700,
+       "SELECT adx(price + 1, price - 1, price, 14) OVER (ORDER BY i ROWS 600 "
+       "PRECEDING) FROM prices WHERE price <> 'last'",
+       SQLITE_DONE, NULL},
+      {"rsi() of a wrong price", MEMORY_FEW_ROWS,
+       "SELECT rsi(price, 3) OVER (ORDER BY i ROWS 5 PRECEDING) FROM prices",
+       SQLITE_ERROR, "1st argument to rsi() is not a number: 'last'"},
+      {"atr() of a wrong period", MEMORY_FEW_ROWS,
+       "SELECT atr(i, i, i, 0) FROM prices", SQLITE_ERROR,
+       "4th argument to atr() is not an integer between 1 and 2147483647: 0"},
+      {"a column as an array", MEMORY_MANY_ROWS,
+       "SELECT float64_array(price) FROM prices WHERE price <> 'last'",
+       SQLITE_DONE, NULL},
+  };
+  for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
+    memory_exhaust(&scenarios[k]);
+  }
+}
+
 static void test_arrays(void **state) {
   (void)state;
   static const memory_scenario scenarios[] = {
@@ -542,11 +575,11 @@ int main(void) {
   memory_install();
   memory_random = random_start("test_memory");
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_registration),  cmocka_unit_test(test_queries),
-      cmocka_unit_test(test_arrays),        cmocka_unit_test(test_states),
-      cmocka_unit_test(test_limit),         cmocka_unit_test(test_about),
-      cmocka_unit_test(test_errors),        cmocka_unit_test(test_series),
-      cmocka_unit_test(test_series_errors),
+      cmocka_unit_test(test_registration), cmocka_unit_test(test_queries),
+      cmocka_unit_test(test_wilder),       cmocka_unit_test(test_arrays),
+      cmocka_unit_test(test_states),       cmocka_unit_test(test_limit),
+      cmocka_unit_test(test_about),        cmocka_unit_test(test_errors),
+      cmocka_unit_test(test_series),       cmocka_unit_test(test_series_errors),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

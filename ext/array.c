@@ -1,5 +1,5 @@
 /*
-** array.c - smma_array(price, period), the whole series at once.
+** array.c - smma_array(price, period [, key]), the whole series at once.
 **
 ** The step function only collects the prices; the averages are computed in
 ** their place at the end, by the vector kernel. The result is one little-endian
@@ -8,6 +8,7 @@
 */
 #include "arguments.h"
 #include "functions.h"
+#include "values/order.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,6 +24,7 @@ typedef struct array_context {
   size_t rows;
   size_t capacity;
   int32_t period;   /* 0 before the first row */
+  smma_order order; /* of the rows, where there is a key */
   bool runs_stream; /* of the same prices, see array_accepts() */
   smma_stream stream;
 } array_context;
@@ -78,13 +80,13 @@ static bool array_accepts(array_context *array, double price) {
 }
 
 void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
-  (void)argc;
   array_context *array = sqlite3_aggregate_context(context, sizeof(*array));
   if (array == NULL) {
     sqlite3_result_error_nomem(context);
     return;
   }
   if (!smma_argument_row_period(context, argv[1], 2, &array->period)) return;
+  if (argc > 2 && !smma_order_take(context, &array->order, argv[2], 3)) return;
   double price = NAN;
   if (smma_argument_price(context, argv[0], 1, &price) == SMMA_PRICE_WRONG) {
     return;
@@ -128,6 +130,7 @@ static void array_pack(double *averages, size_t n) {
 
 void smma_array_final(sqlite3_context *context) {
   array_context *array = sqlite3_aggregate_context(context, 0);
+  if (array != NULL) smma_order_free(&array->order);
   if (array == NULL || array->rows == 0) {
     sqlite3_result_blob(context, "", 0, SQLITE_STATIC);
     return;

@@ -19,7 +19,7 @@ static inline const smma_function *smma_function_of(sqlite3_context *context) {
   return sqlite3_user_data(context);
 }
 
-/* average.c: smma(price, period) */
+/* average.c: smma(price, period [, key]) */
 void smma_average_step(sqlite3_context *context, int argc,
                        sqlite3_value **argv);
 void smma_average_inverse(sqlite3_context *context, int argc,
@@ -27,11 +27,11 @@ void smma_average_inverse(sqlite3_context *context, int argc,
 void smma_average_value(sqlite3_context *context);
 void smma_average_final(sqlite3_context *context);
 
-/* array.c: smma_array(price, period) */
+/* array.c: smma_array(price, period [, key]) */
 void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv);
 void smma_array_final(sqlite3_context *context);
 
-/* state.c: smma_state(price, period), smma_start(period),
+/* state.c: smma_state(price, period [, key]), smma_start(period),
 ** smma_append(state, price), smma_value(state) */
 void smma_state_step(sqlite3_context *context, int argc, sqlite3_value **argv);
 void smma_state_final(sqlite3_context *context);

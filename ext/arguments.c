@@ -7,18 +7,21 @@ const char smma_is_not_finite[] = "is not finite";
 const char smma_is_not_a_period[] =
     "is not an integer between 1 and 2147483647";
 
+const char *smma_ordinal_ending(int number) {
+  static const char *const endings[] = {"st", "nd", "rd", "th"};
+  return endings[number < 4 ? number - 1 : 3];
+}
+
 char *smma_argument_text(const char *function, int argument,
                          const char *complaint) {
-  static const char *const endings[] = {"st", "nd", "rd", "th"};
   return sqlite3_mprintf("%lld%s argument to %s() %s", (sqlite3_int64)argument,
-                         endings[argument < 4 ? argument - 1 : 3], function,
-                         complaint);
+                         smma_ordinal_ending(argument), function, complaint);
 }
 
 char *smma_argument_text_of(const char *function, int argument,
                             const char *complaint, char *shown) {
-  return smma_quote_after(smma_argument_text(function, argument, complaint),
-                          shown);
+  return smma_quote_join(smma_argument_text(function, argument, complaint),
+                         ": ", shown);
 }
 
 void smma_report_text(sqlite3_context *context, char *text) {

@@ -11,7 +11,7 @@
 #define SMMA_ARGUMENTS_H
 
 #include "../core/smma.h"
-#include "quote.h"
+#include "values/quote.h"
 #include "sqlite_api.h"
 
 #include <stdbool.h>
@@ -30,12 +30,15 @@ extern const char smma_is_not_a_number[];
 extern const char smma_is_not_finite[];
 extern const char smma_is_not_a_period[];
 
+/* What makes an ordinal of a number from 1 to 20: "st", "nd", "rd", "th". */
+const char *smma_ordinal_ending(int number);
+
 /* "<argument>th argument to <function>() <complaint>", to be released with
 ** sqlite3_free(); NULL without memory. argument is 1 ... 20. */
 char *smma_argument_text(const char *function, int argument,
                          const char *complaint);
 
-/* The same, followed by ": " and the value as quote.h shows it, which it releases;
+/* The same, followed by ": " and the value as values/quote.h shows it, which it releases;
 ** NULL if that is. */
 char *smma_argument_text_of(const char *function, int argument,
                             const char *complaint, char *shown);

@@ -1,6 +1,6 @@
 /*
-** array.c - smma_array(price, period), the whole series at once, and
-** float64_array(value), a column as it is.
+** array.c - smma_array(price, period [, key]), the whole series at once, and
+** float64_array(value [, key]), a column as it is.
 **
 ** The step function only collects the prices; the averages are computed in
 ** their place at the end, by the vector kernel. The result is one little-endian
@@ -9,6 +9,7 @@
 */
 #include "arguments.h"
 #include "functions.h"
+#include "values/order.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,6 +25,7 @@ typedef struct array_context {
   size_t rows;
   size_t capacity;
   int32_t period;   /* 0 before the first row */
+  smma_order order; /* of the rows, where there is a key */
   bool runs_stream; /* of the same prices, see array_can_average() */
   smma_stream stream;
 } array_context;
@@ -89,15 +91,20 @@ static bool array_accepts(sqlite3_context *context, array_context *array,
   return isnan(price) || price - price == 0;
 }
 
-void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
-  (void)argc;
+static void array_step(sqlite3_context *context, int argc,
+                       sqlite3_value **argv) {
   array_context *array = sqlite3_aggregate_context(context, sizeof(*array));
   if (array == NULL) {
     sqlite3_result_error_nomem(context);
     return;
   }
+  const int key = array_is_average(context) ? 2 : 1;
   if (array_is_average(context) &&
       !smma_argument_row_period(context, argv[1], 2, &array->period)) {
+    return;
+  }
+  if (argc > key &&
+      !smma_order_take(context, &array->order, argv[key], key + 1)) {
     return;
   }
   double price = NAN;
@@ -140,8 +147,9 @@ static void array_pack(double *values, size_t n) {
   array_swap_bytes(values, n);
 }
 
-void smma_array_final(sqlite3_context *context) {
+static void array_final(sqlite3_context *context) {
   array_context *array = sqlite3_aggregate_context(context, 0);
+  if (array != NULL) smma_order_free(&array->order);
   if (array == NULL || array->rows == 0) {
     sqlite3_result_blob(context, "", 0, SQLITE_STATIC);
     return;
@@ -161,3 +169,5 @@ void smma_array_final(sqlite3_context *context) {
   sqlite3_result_blob(context, prices, (int)(array->rows * sizeof(*prices)),
                       sqlite3_free);
 }
+
+const smma_aggregate smma_array = {array_step, array_final, NULL, NULL};

@@ -1,5 +1,5 @@
 /*
-** average.c - smma(price, period), aggregate and window function.
+** average.c - smma(price, period [, key]), aggregate and window function.
 **
 ** SQLite calls step for every row that enters the frame, inverse for every row
 ** that leaves it at the front, value for the result so far and final for the
@@ -10,6 +10,7 @@
 #include "arguments.h"
 #include "functions.h"
 #include "memory.h"
+#include "values/order.h"
 
 #include <math.h>
 
@@ -17,6 +18,7 @@
 typedef struct average_context {
   smma_frame *frame; /* NULL before the first row */
   int32_t period;    /* 0 before the first row */
+  smma_order order;  /* of the rows, where there is a key */
 } average_context;
 
 /* NULL before the first step, and when there was no memory for it. */
@@ -34,9 +36,8 @@ static bool average_start(sqlite3_context *context, average_context *average) {
   return status == SMMA_OK;
 }
 
-void smma_average_step(sqlite3_context *context, int argc,
-                       sqlite3_value **argv) {
-  (void)argc;
+static void average_step(sqlite3_context *context, int argc,
+                         sqlite3_value **argv) {
   average_context *average =
       sqlite3_aggregate_context(context, sizeof(*average));
   if (average == NULL) {
@@ -44,6 +45,8 @@ void smma_average_step(sqlite3_context *context, int argc,
     return;
   }
   if (!smma_argument_row_period(context, argv[1], 2, &average->period)) return;
+  if (argc > 2 && !smma_order_take(context, &average->order, argv[2], 3))
+    return;
   if (average->frame == NULL && !average_start(context, average)) return;
   /* A missing price is pushed too: inverse is called for its row as well. */
   double price = NAN;
@@ -57,8 +60,8 @@ void smma_average_step(sqlite3_context *context, int argc,
 /* The arguments are not read: it is the front row that leaves, and SQLite may
 ** have evaluated its arguments again, with another result (see
 ** EXTENSION_WINDOW). */
-void smma_average_inverse(sqlite3_context *context, int argc,
-                          sqlite3_value **argv) {
+static void average_inverse(sqlite3_context *context, int argc,
+                            sqlite3_value **argv) {
   (void)argc;
   (void)argv;
   average_context *average = average_find(context);
@@ -67,7 +70,7 @@ void smma_average_inverse(sqlite3_context *context, int argc,
   if (status != SMMA_OK) smma_report_status(context, status, 1, NULL);
 }
 
-void smma_average_value(sqlite3_context *context) {
+static void average_value(sqlite3_context *context) {
   const average_context *average = average_find(context);
   const double value =
       smma_frame_value(average == NULL ? NULL : average->frame);
@@ -79,10 +82,14 @@ void smma_average_value(sqlite3_context *context) {
   }
 }
 
-void smma_average_final(sqlite3_context *context) {
-  smma_average_value(context);
+static void average_final(sqlite3_context *context) {
+  average_value(context);
   average_context *average = average_find(context);
   if (average == NULL) return;
   smma_frame_free(average->frame);
   average->frame = NULL;
+  smma_order_free(&average->order);
 }
+
+const smma_aggregate smma_average = {average_step, average_final, average_value,
+                                     average_inverse};

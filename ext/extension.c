@@ -35,98 +35,46 @@ enum {
 typedef struct extension_function {
   smma_function function; /* the user data */
   int arguments;
+  bool takes_key; /* one argument more, if it is given (SPEC 3.10) */
   int flags;
+  const smma_aggregate *aggregate; /* or */
   void (*scalar)(sqlite3_context *, int, sqlite3_value **);
-  /* or an aggregate: */
-  void (*step)(sqlite3_context *, int, sqlite3_value **);
-  void (*final)(sqlite3_context *);
-  /* and, if it is a window function too: */
-  void (*value)(sqlite3_context *);
-  void (*inverse)(sqlite3_context *, int, sqlite3_value **);
 } extension_function;
 
 static const extension_function extension_functions[] = {
-    {.function = {.name = "smma"},
-     .arguments = 2,
-     .flags = EXTENSION_WINDOW,
-     .step = smma_average_step,
-     .final = smma_average_final,
-     .value = smma_average_value,
-     .inverse = smma_average_inverse},
-    {.function = {.name = "rsi", .kind = SMMA_RSI},
-     .arguments = 2,
-     .flags = EXTENSION_WINDOW,
-     .step = smma_wilder_step,
-     .final = smma_wilder_final,
-     .value = smma_wilder_value,
-     .inverse = smma_wilder_inverse},
-    {.function = {.name = "atr", .kind = SMMA_ATR},
-     .arguments = 4,
-     .flags = EXTENSION_WINDOW,
-     .step = smma_wilder_step,
-     .final = smma_wilder_final,
-     .value = smma_wilder_value,
-     .inverse = smma_wilder_inverse},
-    {.function = {.name = "plus_di", .kind = SMMA_PLUS_DI},
-     .arguments = 4,
-     .flags = EXTENSION_WINDOW,
-     .step = smma_wilder_step,
-     .final = smma_wilder_final,
-     .value = smma_wilder_value,
-     .inverse = smma_wilder_inverse},
-    {.function = {.name = "minus_di", .kind = SMMA_MINUS_DI},
-     .arguments = 4,
-     .flags = EXTENSION_WINDOW,
-     .step = smma_wilder_step,
-     .final = smma_wilder_final,
-     .value = smma_wilder_value,
-     .inverse = smma_wilder_inverse},
-    {.function = {.name = "adx", .kind = SMMA_ADX},
-     .arguments = 4,
-     .flags = EXTENSION_WINDOW,
-     .step = smma_wilder_step,
-     .final = smma_wilder_final,
-     .value = smma_wilder_value,
-     .inverse = smma_wilder_inverse},
-    {.function = {.name = "smma_array", .kind = SMMA_ARRAY_AVERAGE},
-     .arguments = 2,
-     .flags = EXTENSION_PURE,
-     .step = smma_array_step,
-     .final = smma_array_final},
-    {.function = {.name = "float64_array", .kind = SMMA_ARRAY_VALUE},
-     .arguments = 1,
-     .flags = EXTENSION_PURE,
-     .step = smma_array_step,
-     .final = smma_array_final},
-    {.function = {.name = "smma_state"},
-     .arguments = 2,
-     .flags = EXTENSION_PURE,
-     .step = smma_state_step,
-     .final = smma_state_final},
-    {.function = {.name = "smma_append"},
-     .arguments = 2,
-     .flags = EXTENSION_PURE,
-     .scalar = smma_state_append},
-    {.function = {.name = "smma_value"},
-     .arguments = 1,
-     .flags = EXTENSION_PURE,
-     .scalar = smma_state_value},
-    {.function = {.name = "smma_start"},
-     .arguments = 1,
-     .flags = EXTENSION_PURE,
-     .scalar = smma_state_start},
-    {.function = {.name = "smma_debug"},
-     .arguments = 0,
-     .flags = EXTENSION_PURE,
-     .scalar = smma_about_debug},
+    {{"smma", 0}, 2, true, EXTENSION_WINDOW, &smma_average, NULL},
+    {{"rsi", SMMA_RSI}, 2, true, EXTENSION_WINDOW, &smma_wilder, NULL},
+    {{"atr", SMMA_ATR}, 4, true, EXTENSION_WINDOW, &smma_wilder, NULL},
+    {{"plus_di", SMMA_PLUS_DI}, 4, true, EXTENSION_WINDOW, &smma_wilder, NULL},
+    {{"minus_di", SMMA_MINUS_DI},
+     4,
+     true,
+     EXTENSION_WINDOW,
+     &smma_wilder,
+     NULL},
+    {{"adx", SMMA_ADX}, 4, true, EXTENSION_WINDOW, &smma_wilder, NULL},
+    {{"smma_array", SMMA_ARRAY_AVERAGE},
+     2,
+     true,
+     EXTENSION_PURE,
+     &smma_array,
+     NULL},
+    {{"float64_array", SMMA_ARRAY_VALUE},
+     1,
+     true,
+     EXTENSION_PURE,
+     &smma_array,
+     NULL},
+    {{"smma_state", 0}, 2, true, EXTENSION_PURE, &smma_state, NULL},
+    {{"smma_append", 0}, 2, false, EXTENSION_PURE, NULL, smma_state_append},
+    {{"smma_value", 0}, 1, false, EXTENSION_PURE, NULL, smma_state_value},
+    {{"smma_start", 0}, 1, false, EXTENSION_PURE, NULL, smma_state_start},
+    {{"smma_debug", 0}, 0, false, EXTENSION_PURE, NULL, smma_about_debug},
 };
 
 /* Comes last of all: a connection that has it has the others too. */
 static const extension_function extension_version = {
-    .function = {.name = "smma_version"},
-    .arguments = 0,
-    .flags = EXTENSION_PURE,
-    .scalar = smma_about_version};
+    {"smma_version", 0}, 0, false, EXTENSION_PURE, NULL, smma_about_version};
 
 typedef struct extension_module {
   const char *name;
@@ -137,16 +85,24 @@ static const extension_module extension_modules[] = {
     {"smma_series", &smma_series_module},
 };
 
-static int extension_register(sqlite3 *db, const extension_function *f) {
+static int extension_register_arity(sqlite3 *db, const extension_function *f,
+                                    int arguments) {
   const char *name = f->function.name;
   void *data = (void *)&f->function; /* only ever read */
-  if (f->scalar != NULL) {
-    return sqlite3_create_function_v2(db, name, f->arguments, f->flags, data,
+  const smma_aggregate *a = f->aggregate;
+  if (a == NULL) {
+    return sqlite3_create_function_v2(db, name, arguments, f->flags, data,
                                       f->scalar, NULL, NULL, NULL);
   }
-  return sqlite3_create_window_function(db, name, f->arguments, f->flags, data,
-                                        f->step, f->final, f->value, f->inverse,
+  return sqlite3_create_window_function(db, name, arguments, f->flags, data,
+                                        a->step, a->final, a->value, a->inverse,
                                         NULL);
+}
+
+static int extension_register(sqlite3 *db, const extension_function *f) {
+  const int rc = extension_register_arity(db, f, f->arguments);
+  if (rc != SQLITE_OK || !f->takes_key) return rc;
+  return extension_register_arity(db, f, f->arguments + 1);
 }
 
 static int extension_register_module(sqlite3 *db, const extension_module *m) {

@@ -19,31 +19,29 @@ static inline const smma_function *smma_function_of(sqlite3_context *context) {
   return sqlite3_user_data(context);
 }
 
-/* average.c: smma(price, period) */
-void smma_average_step(sqlite3_context *context, int argc,
-                       sqlite3_value **argv);
-void smma_average_inverse(sqlite3_context *context, int argc,
-                          sqlite3_value **argv);
-void smma_average_value(sqlite3_context *context);
-void smma_average_final(sqlite3_context *context);
+/* The callbacks of an aggregate; value and inverse are NULL where it is not a
+** window function. */
+typedef struct smma_aggregate {
+  void (*step)(sqlite3_context *, int, sqlite3_value **);
+  void (*final)(sqlite3_context *);
+  void (*value)(sqlite3_context *);
+  void (*inverse)(sqlite3_context *, int, sqlite3_value **);
+} smma_aggregate;
 
-/* wilder.c: rsi(price, period), atr(high, low, close, period), plus_di(),
-** minus_di(), adx() likewise; an smma_indicator is the kind */
-void smma_wilder_step(sqlite3_context *context, int argc, sqlite3_value **argv);
-void smma_wilder_inverse(sqlite3_context *context, int argc,
-                         sqlite3_value **argv);
-void smma_wilder_value(sqlite3_context *context);
-void smma_wilder_final(sqlite3_context *context);
+/* average.c: smma(price, period [, key]) */
+extern const smma_aggregate smma_average;
 
-/* array.c: smma_array(price, period), float64_array(value) */
+/* wilder.c: rsi(price, period [, key]), atr(high, low, close, period [, key]),
+** plus_di(), minus_di(), adx() likewise; an smma_indicator is the kind */
+extern const smma_aggregate smma_wilder;
+
+/* array.c: smma_array(price, period [, key]), float64_array(value [, key]) */
 enum { SMMA_ARRAY_AVERAGE, SMMA_ARRAY_VALUE }; /* the kind */
-void smma_array_step(sqlite3_context *context, int argc, sqlite3_value **argv);
-void smma_array_final(sqlite3_context *context);
+extern const smma_aggregate smma_array;
 
-/* state.c: smma_state(price, period), smma_start(period),
+/* state.c: smma_state(price, period [, key]), smma_start(period),
 ** smma_append(state, price), smma_value(state) */
-void smma_state_step(sqlite3_context *context, int argc, sqlite3_value **argv);
-void smma_state_final(sqlite3_context *context);
+extern const smma_aggregate smma_state;
 void smma_state_start(sqlite3_context *context, int argc, sqlite3_value **argv);
 void smma_state_append(sqlite3_context *context, int argc,
                        sqlite3_value **argv);

@@ -1,10 +1,11 @@
 /*
-** state.c - smma_state(price, period), smma_start(period),
+** state.c - smma_state(price, period [, key]), smma_start(period),
 ** smma_append(state, price) and smma_value(state): an average that is kept in a
 ** table and goes on from there (SPEC 3.7). The bytes are those of core/state.c.
 */
 #include "arguments.h"
 #include "functions.h"
+#include "values/order.h"
 
 #include <math.h>
 
@@ -12,6 +13,7 @@
 typedef struct state_context {
   smma_stream stream; /* set up once period is not 0 */
   int32_t period;
+  smma_order order; /* of the rows, where there is a key */
 } state_context;
 
 static void state_result(sqlite3_context *context, const smma_stream *stream) {
@@ -40,8 +42,8 @@ static bool state_push(sqlite3_context *context, sqlite3_value *value,
 
 /* ---------------------------------------------------------------- smma_state() */
 
-void smma_state_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
-  (void)argc;
+static void state_step(sqlite3_context *context, int argc,
+                       sqlite3_value **argv) {
   state_context *state = sqlite3_aggregate_context(context, sizeof(*state));
   if (state == NULL) {
     sqlite3_result_error_nomem(context);
@@ -57,17 +59,21 @@ void smma_state_step(sqlite3_context *context, int argc, sqlite3_value **argv) {
       return;
     }
   }
+  if (argc > 2 && !smma_order_take(context, &state->order, argv[2], 3)) return;
   state_push(context, argv[0], 1, &state->stream);
 }
 
-void smma_state_final(sqlite3_context *context) {
-  const state_context *state = sqlite3_aggregate_context(context, 0);
+static void state_final(sqlite3_context *context) {
+  state_context *state = sqlite3_aggregate_context(context, 0);
+  if (state != NULL) smma_order_free(&state->order);
   if (state == NULL || state->period == 0) {
     sqlite3_result_null(context);
     return;
   }
   state_result(context, &state->stream);
 }
+
+const smma_aggregate smma_state = {state_step, state_final, NULL, NULL};
 
 /* ---------------------------------------------------------------- smma_start() */
 

@@ -1,6 +1,7 @@
 /*
-** wilder.c - rsi(price, period), atr(high, low, close, period), plus_di(...),
-** minus_di(...) and adx(...), aggregates and window functions (SPEC 3.11).
+** wilder.c - rsi(price, period [, key]), atr(high, low, close, period [, key]),
+** plus_di(...), minus_di(...) and adx(...), aggregates and window functions (SPEC
+** 3.11).
 **
 ** As in average.c, SQLite may call value, inverse and final before any step.
 */
@@ -9,6 +10,7 @@
 #include "arguments.h"
 #include "functions.h"
 #include "memory.h"
+#include "values/order.h"
 
 #include <math.h>
 
@@ -16,6 +18,7 @@
 typedef struct wilder_context {
   smma_wilder_frame *frame; /* NULL before the first row */
   int32_t period;           /* 0 before the first row */
+  smma_order order;         /* of the rows, where there is a key */
 } wilder_context;
 
 /* NULL before the first step, and when there was no memory for it. */
@@ -72,17 +75,20 @@ static bool wilder_start(sqlite3_context *context, wilder_context *wilder) {
   return status == SMMA_OK;
 }
 
-void smma_wilder_step(sqlite3_context *context, int argc,
-                      sqlite3_value **argv) {
-  (void)argc;
+static void wilder_step(sqlite3_context *context, int argc,
+                        sqlite3_value **argv) {
   wilder_context *wilder = sqlite3_aggregate_context(context, sizeof(*wilder));
   if (wilder == NULL) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  const int period = wilder_prices(context);
+  const int period = wilder_prices(context), key = period + 1;
   if (!smma_argument_row_period(context, argv[period], period + 1,
                                 &wilder->period)) {
+    return;
+  }
+  if (argc > key &&
+      !smma_order_take(context, &wilder->order, argv[key], key + 1)) {
     return;
   }
   if (wilder->frame == NULL && !wilder_start(context, wilder)) return;
@@ -93,8 +99,8 @@ void smma_wilder_step(sqlite3_context *context, int argc,
 }
 
 /* The arguments are not read: as in average.c, it is the front row that leaves. */
-void smma_wilder_inverse(sqlite3_context *context, int argc,
-                         sqlite3_value **argv) {
+static void wilder_inverse(sqlite3_context *context, int argc,
+                           sqlite3_value **argv) {
   (void)argc;
   (void)argv;
   wilder_context *wilder = wilder_find(context);
@@ -103,7 +109,7 @@ void smma_wilder_inverse(sqlite3_context *context, int argc,
   if (status != SMMA_OK) smma_report_status(context, status, 1, NULL);
 }
 
-void smma_wilder_value(sqlite3_context *context) {
+static void wilder_value(sqlite3_context *context) {
   const wilder_context *wilder = wilder_find(context);
   const double value =
       smma_wilder_frame_value(wilder == NULL ? NULL : wilder->frame);
@@ -114,10 +120,14 @@ void smma_wilder_value(sqlite3_context *context) {
   }
 }
 
-void smma_wilder_final(sqlite3_context *context) {
-  smma_wilder_value(context);
+static void wilder_final(sqlite3_context *context) {
+  wilder_value(context);
   wilder_context *wilder = wilder_find(context);
   if (wilder == NULL) return;
+  smma_order_free(&wilder->order);
   smma_wilder_frame_free(wilder->frame);
   wilder->frame = NULL;
 }
+
+const smma_aggregate smma_wilder = {wilder_step, wilder_final, wilder_value,
+                                    wilder_inverse};

@@ -18,10 +18,10 @@
 */
 #include "../arguments.h"
 #include "../functions.h"
+#include "../values/key.h"
 #include "../memory.h"
 #include "query.h"
 #include "plan.h"
-#include "value.h"
 
 #include <math.h>
 #include <string.h>
@@ -116,8 +116,9 @@ static sqlite3_value *series_price(const series_cursor *cursor) {
 static int series_refuse_price(series_cursor *cursor, const char *complaint) {
   char *text = sqlite3_mprintf("price in row %lld of the query of %s() %s",
                                cursor->row, series_name, complaint);
-  return series_fail(cursor->base.pVtab,
-                     smma_quote_after(text, smma_quote(series_price(cursor))));
+  return series_fail(
+      cursor->base.pVtab,
+      smma_quote_join(text, ": ", smma_quote(series_price(cursor))));
 }
 
 static int series_take_row(series_cursor *cursor) {

@@ -321,7 +321,7 @@ static void test_use(void **state) {
                         "SELECT smma_array(1)");
   database_expect_error(db,
                         "wrong number of arguments to function smma_array()",
-                        "SELECT smma_array(1, 2, 3)");
+                        "SELECT smma_array(1, 2, 3, 4)");
   database_expect_error(db, "smma_array() may not be used as a window function",
                         "SELECT smma_array(price, 2) OVER () FROM prices");
   if (database_has_trusted_schema()) {

@@ -300,7 +300,7 @@ static void test_wrong_number_of_arguments(void **state) {
   } calls[] = {
       {"smma()", "smma"},
       {"smma(1)", "smma"},
-      {"smma(1, 2, 3)", "smma"},
+      {"smma(1, 2, 3, 4)", "smma"},
       {"smma(1) OVER ()", "smma"},
       {"smma_version(1)", "smma_version"},
       {"smma_debug(1)", "smma_debug"},

@@ -381,6 +381,74 @@ static void test_arrays(void **state) {
   }
 }
 
+/* SPEC 3.10 */
+static void test_keys(void **state) {
+  (void)state;
+  static const memory_scenario scenarios[] = {
+      {"a key of text", MEMORY_FEW_ROWS,
+       "SELECT smma(i, 3, 'key ' || (100 + i)) FROM prices", SQLITE_DONE, NULL},
+      {"keys that grow", MEMORY_FEW_ROWS,
+       "SELECT smma_array(i, 3, zeroblob(i * i)) FROM prices", SQLITE_DONE,
+       NULL},
+      {"a key in a sliding frame", MEMORY_FEW_ROWS,
+       "SELECT smma(i, 3, 'key ' || (100 + i)) OVER (PARTITION BY part ORDER "
+       "BY i ROWS 5 PRECEDING) FROM prices",
+       SQLITE_DONE, NULL},
+      {"a key of states", MEMORY_FEW_ROWS,
+       "SELECT smma_state(i, 3, 'key ' || (100 + i)) FROM prices GROUP BY part",
+       SQLITE_DONE, NULL},
+      {"integers out of order", MEMORY_FEW_ROWS,
+       "SELECT smma(i, 3, -i) FROM prices", SQLITE_ERROR,
+       "smma(): rows are not in the order of the 3rd argument: -2 after -1"},
+      {"reals out of order", MEMORY_FEW_ROWS,
+       "SELECT smma_array(i, 3, -i / 2.0) FROM prices", SQLITE_ERROR,
+       "smma_array(): rows are not in the order of the 3rd argument: -1.0 "
+       "after -0.5"},
+      {"text out of order", MEMORY_FEW_ROWS,
+       "SELECT smma_state(i, 3, 'key ' || (100 - i)) FROM prices", SQLITE_ERROR,
+       "smma_state(): rows are not in the order of the 3rd argument: 'key 98' "
+       "after 'key 99'"},
+      {"blobs out of order", MEMORY_FEW_ROWS,
+       "SELECT smma(i, 3, zeroblob(100 - i)) OVER (ORDER BY i) FROM prices",
+       SQLITE_ERROR,
+       "smma(): rows are not in the order of the 3rd argument: a BLOB of 98 "
+       "bytes after a BLOB of 99 bytes"},
+      {"a missing key", MEMORY_FEW_ROWS,
+       "SELECT smma(i, 3, nullif('key ' || (100 + i), 'key 105')) FROM prices",
+       SQLITE_ERROR, "3rd argument to smma() is NULL"},
+      {"a wrong price after a key", MEMORY_FEW_ROWS,
+       "SELECT smma_array('n/a', 3, 'key') FROM prices", SQLITE_ERROR,
+       "1st argument to smma_array() is not a number: 'n/a'"},
+  };
+  for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
+    memory_exhaust(&scenarios[k]);
+  }
+}
+
+/* How many allocations a query of so many rows takes that has a key. */
+static size_t memory_allocations(size_t rows) {
+  sqlite3 *db = database_open();
+  memory_fill(db, rows);
+  database_run(db, "UPDATE prices SET price = i, part = 'key ' || (10000 + i)");
+  sqlite3_stmt *query =
+      database_prepare(db, "SELECT smma_state(price, 3, part) FROM prices");
+  memory_arm(SIZE_MAX, false);
+  assert_true(database_step(query));
+  memory_disarm();
+  sqlite3_finalize(query);
+  database_close(db);
+  return memory_state.count;
+}
+
+/* A key takes no allocation for a row. */
+static void test_keys_are_kept_in_place(void **state) {
+  (void)state;
+  const size_t few = memory_allocations(20);
+  const size_t many = memory_allocations(MEMORY_MANY_ROWS);
+  assert_true(few > 0);
+  assert_true(many < few + 20);
+}
+
 static void test_states(void **state) {
   (void)state;
   static const memory_scenario scenarios[] = {
@@ -575,11 +643,18 @@ int main(void) {
   memory_install();
   memory_random = random_start("test_memory");
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_registration), cmocka_unit_test(test_queries),
-      cmocka_unit_test(test_wilder),       cmocka_unit_test(test_arrays),
-      cmocka_unit_test(test_states),       cmocka_unit_test(test_limit),
-      cmocka_unit_test(test_about),        cmocka_unit_test(test_errors),
-      cmocka_unit_test(test_series),       cmocka_unit_test(test_series_errors),
+      cmocka_unit_test(test_registration),
+      cmocka_unit_test(test_queries),
+      cmocka_unit_test(test_wilder),
+      cmocka_unit_test(test_arrays),
+      cmocka_unit_test(test_states),
+      cmocka_unit_test(test_keys),
+      cmocka_unit_test(test_keys_are_kept_in_place),
+      cmocka_unit_test(test_limit),
+      cmocka_unit_test(test_about),
+      cmocka_unit_test(test_errors),
+      cmocka_unit_test(test_series),
+      cmocka_unit_test(test_series_errors),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

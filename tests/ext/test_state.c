@@ -288,7 +288,7 @@ static void test_wrong_use(void **state) {
     const char *error;
   } cases[] = {
       {"smma_state(1)", "wrong number of arguments to function smma_state()"},
-      {"smma_state(1, 2, 3)",
+      {"smma_state(1, 2, 3, 4)",
        "wrong number of arguments to function smma_state()"},
       {"smma_append(1)", "wrong number of arguments to function smma_append()"},
       {"smma_append(1, 2, 3)",

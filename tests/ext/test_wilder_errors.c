@@ -108,6 +108,30 @@ static void test_periods(void **state) {
   errors_of_period("4", "is not the same for all rows: 4");
 }
 
+/* SPEC 3.10: the last argument of all is a key. */
+static void test_keys(void **state) {
+  (void)state;
+  sqlite3 *db = errors_open("1");
+  database_run(db,
+               "CREATE VIEW mixed AS SELECT *, i * 3 %% 10 AS key FROM bars");
+  database_expect_error(
+      db, "rsi(): rows are not in the order of the 3rd argument: 2 after 9",
+      "SELECT rsi(good, 3, key) OVER (ORDER BY i) FROM mixed");
+  database_expect_error(
+      db, "adx(): rows are not in the order of the 5th argument: 2 after 9",
+      "SELECT adx(good, good, good, 3, key) FROM mixed");
+  database_expect_error(db,
+                        "float64_array(): rows are not in the order of the 2nd "
+                        "argument: 2 after 9",
+                        "SELECT float64_array(good, key) FROM mixed");
+  database_expect_error(db, "5th argument to atr() is NULL",
+                        "SELECT atr(good, good, good, 3, NULL) FROM mixed");
+  database_expect_text(db, "1",
+                       "SELECT (SELECT atr(i, 0, i, 3, i) FROM bars) ="
+                       " (SELECT atr(i, 0, i, 3) FROM bars)");
+  database_close(db);
+}
+
 static void test_counts(void **state) {
   (void)state;
   sqlite3 *db = errors_open("1");
@@ -120,9 +144,8 @@ static void test_counts(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_prices),
-      cmocka_unit_test(test_movements),
-      cmocka_unit_test(test_periods),
+      cmocka_unit_test(test_prices),  cmocka_unit_test(test_movements),
+      cmocka_unit_test(test_periods), cmocka_unit_test(test_keys),
       cmocka_unit_test(test_counts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

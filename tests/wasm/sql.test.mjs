@@ -16,11 +16,12 @@ const wrong = [
   'SELECT smma(9e999, 3)', 'SELECT smma(1, 0)', 'SELECT smma(1, -1)', 'SELECT smma(1, 2147483648)',
   'SELECT smma(1, 2.5)', 'SELECT smma(1, NULL)', "SELECT smma(1, 'x')", "SELECT smma(1, '')",
   'SELECT smma(column1, column2) FROM (VALUES (1, 2), (1, 3))',
-  'SELECT smma(1)', 'SELECT smma(1, 2, 3)', 'SELECT smma_version(1)',
+  'SELECT smma(1)', 'SELECT smma(1, 2, 3, 4)', 'SELECT smma_version(1)',
   "SELECT smma('abc', 3) OVER ()", 'SELECT smma(1, 0) OVER ()',
   'SELECT smma(column1, column2) OVER (ORDER BY column2) FROM (VALUES (1, 2), (1, 3))',
   'SELECT smma(column1, 1) OVER (ROWS 1 PRECEDING) FROM (VALUES (1), (9e999))',
-  "SELECT smma('1' || char(0) || '2', 1)",
+  "SELECT smma('1' || char(0) || '2', 1)", "SELECT smma('é' || char(10) || hex(zeroblob(50)), 1)",
+  'SELECT smma(1, -9e999)', 'SELECT smma(1, -1.25)', "SELECT smma(CAST(x'e2ff' AS TEXT), 1)", 'SELECT smma(1, 2, NULL)',
 ];
 // Errors of the other functions.
 const empty = 'smma_state(NULL, 14)';
@@ -33,13 +34,18 @@ const wrongElsewhere = [
   "SELECT smma_state('', 3)", 'SELECT smma_state(-9e999, 3)', "SELECT smma_state(1, 'x')",
   'SELECT smma_state(column1, 3) FROM (VALUES (1e308), (1e308), (1e308))',
   'SELECT smma_state(column1, column2) FROM (VALUES (1, 2), (1, 3))',
-  'SELECT smma_state(1, 2, 3)', 'SELECT smma_state(1, 2) OVER ()',
+  'SELECT smma_state(1, 2, 3, 4)', 'SELECT smma_state(1, 2) OVER ()',
   'SELECT smma_start(0)', "SELECT smma_start('x')", 'SELECT smma_start(NULL)', 'SELECT smma_start()',
   "SELECT smma_append(x'00', 1)", "SELECT smma_append('SMMA', 1)", 'SELECT smma_append(NULL, 1)',
   'SELECT smma_append(zeroblob(112), 1)', 'SELECT smma_append(14, 1)', 'SELECT smma_append(1)',
   `SELECT smma_append(${empty}, 'x')`, `SELECT smma_append(${empty}, '')`, `SELECT smma_append(${empty}, 9e999)`,
   "SELECT smma_value(x'')", "SELECT smma_value('')", 'SELECT smma_value(1)', 'SELECT smma_value()',
   `SELECT smma_value(CAST(${empty} AS TEXT))`, `SELECT smma_value(substr(${empty}, 2))`,
+  // Rows that are not in the order of the key.
+  ...[
+    '(-1), (-2)', '(2.5), (-9e999)', '(9007199254740993), (9007199254740992.0)', "(1), ('a'), (0.5)", "('b'), ('ab')", "('a'), ('')",
+    "(x'00'), ('z')", "(x'0001'), (x'')", '(1), (NULL)', "('2024-01-04'), ('2024-01-03')",
+  ].map((keys) => `SELECT smma_array(1, 2, column1) FROM (VALUES ${keys})`),
 ];
 
 // ---- What the CLI says

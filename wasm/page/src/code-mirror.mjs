@@ -20,10 +20,10 @@ import { dialect } from './sqlite-dialect.mjs';
 // The arguments of the functions this project brings; SPEC 3.1.
 /** @type {Record<string, string | undefined>} */
 const ARGUMENTS = {
-  smma: '(price, period)',
-  smma_array: '(price, period)',
+  smma: '(price, period, key)',
+  smma_array: '(price, period, key)',
   smma_series: '(query, period, last_period, step)',
-  smma_state: '(price, period)',
+  smma_state: '(price, period, key)',
   smma_start: '(period)',
   smma_append: '(state, price)',
   smma_value: '(state)',

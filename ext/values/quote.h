@@ -4,7 +4,7 @@
 #ifndef SMMA_QUOTE_H
 #define SMMA_QUOTE_H
 
-#include "sqlite_api.h"
+#include "../sqlite_api.h"
 
 /* NULL; a number as SQLite prints it; "a BLOB of 8 bytes"; TEXT as quote() has
 ** it. Of TEXT the first 40 characters, and how many bytes it has if those are
@@ -20,7 +20,8 @@ char *smma_quote(sqlite3_value *value);
 /* "<what> of 8 bytes<rest>", the size of value, TEXT or a BLOB. */
 char *smma_quote_size(const char *what, sqlite3_value *value, const char *rest);
 
-/* "<text>: <shown>", of two texts that it releases; NULL if one of them is. */
-char *smma_quote_after(char *text, char *shown);
+/* Two texts with another between them, of which it releases the two; NULL if one
+** of them is. */
+char *smma_quote_join(char *first, const char *between, char *second);
 
 #endif

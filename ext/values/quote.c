@@ -75,11 +75,11 @@ char *smma_quote_size(const char *what, sqlite3_value *value,
                          bytes == 1 ? "" : "s", rest);
 }
 
-char *smma_quote_after(char *text, char *shown) {
-  char *whole = text == NULL || shown == NULL
+char *smma_quote_join(char *first, const char *between, char *second) {
+  char *whole = first == NULL || second == NULL
                     ? NULL
-                    : sqlite3_mprintf("%s: %s", text, shown);
-  sqlite3_free(text);
-  sqlite3_free(shown);
+                    : sqlite3_mprintf("%s%s%s", first, between, second);
+  sqlite3_free(first);
+  sqlite3_free(second);
   return whole;
 }

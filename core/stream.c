@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { STREAM_SEED_CHUNK = 256 /* prices summed between two looks for gaps */ };
-
 void smma_stream_start(smma_stream *stream, uint64_t period) {
   memset(stream, 0, sizeof(*stream));
   const double alpha = 1.0 / (double)period;
@@ -92,6 +90,22 @@ smma_status smma_stream_step(smma_stream *stream, double price) {
 
 /* --------------------------------------------------------------- many prices */
 
+#if defined(SMMA_SMALL)
+
+smma_status smma_stream_run(smma_stream *stream, const double *prices,
+                            double *out, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const smma_status status = smma_stream_take(stream, prices[i]);
+    if (status != SMMA_OK) return status;
+    out[i] = stream->value;
+  }
+  return SMMA_OK;
+}
+
+#else
+
+enum { STREAM_SEED_CHUNK = 256 /* prices summed between two looks for gaps */ };
+
 /* Whether one of n prices is missing. */
 static bool stream_has_gap(const double *prices, size_t n) {
   bool has_gap = false;
@@ -125,19 +139,10 @@ static size_t stream_run_seed(smma_stream *stream, const double *prices,
   return rows;
 }
 
-/* Strides before the next group of the kernel in use, or after the last. With
-** SMMA_SMALL they go price by price, which spares the code of a second kernel. */
+/* Strides before the next group of the kernel in use, or after the last. */
 static size_t stream_run_apart(smma_stream *stream, const double *prices,
                                double *out, size_t strides) {
-#if defined(SMMA_SMALL)
-  (void)stream;
-  (void)prices;
-  (void)out;
-  (void)strides;
-  return 0;
-#else
   return SMMA_STRIDE * smma_kernel_1_lane.run(stream, prices, out, strides);
-#endif
 }
 
 /* As many prices of the running phase as go at once, whole strides. Returns how
@@ -236,6 +241,8 @@ smma_status smma_stream_run(smma_stream *stream, const double *prices,
   return SMMA_OK;
 }
 
+#endif
+
 /* ------------------------------------------------------------------- the API */
 
 smma_status smma_stream_init(smma_stream *stream, size_t period) {
@@ -244,6 +251,15 @@ smma_status smma_stream_init(smma_stream *stream, size_t period) {
   smma_stream_start(stream, period);
   return SMMA_OK;
 }
+
+#if defined(SMMA_SMALL)
+smma_status smma_stream_take(smma_stream *stream, double price) {
+  if (smma_stream_is_running(stream) && smma_stream_advance(stream, price)) {
+    return SMMA_OK;
+  }
+  return smma_stream_step(stream, price);
+}
+#endif
 
 smma_status smma_stream_push(smma_stream *stream, double price) {
   if (stream == NULL) return SMMA_NULL_POINTER;

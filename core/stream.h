@@ -45,13 +45,17 @@ void smma_stream_start(smma_stream *stream, uint64_t period);
 smma_status smma_stream_step(smma_stream *stream, double price);
 
 /* smma_stream_push() without the check of its argument, and without a call for
-** nearly every price. */
+** nearly every price. With SMMA_SMALL there is one copy of it, and a call. */
+#if defined(SMMA_SMALL)
+smma_status smma_stream_take(smma_stream *stream, double price);
+#else
 LANES_INLINE smma_status smma_stream_take(smma_stream *stream, double price) {
   if (smma_stream_is_running(stream) && smma_stream_advance(stream, price)) {
     return SMMA_OK;
   }
   return smma_stream_step(stream, price);
 }
+#endif
 
 /* smma_stream_push_array() without the checks of its arguments; after an error
 ** *stream is unspecified. */

@@ -28,7 +28,8 @@ typedef struct smma_gaps {
 } smma_gaps;
 
 /* The same functions for one number of lanes. All kernels give the same bits,
-** and may take turns on the same stream. */
+** and may take turns on the same stream. With SMMA_SMALL there are but bundle and
+** push_bundle, and the others are NULL. */
 typedef struct smma_kernel {
   const char *name;
   size_t lanes;
@@ -45,8 +46,7 @@ typedef struct smma_kernel {
   ** running and have the same count, a multiple of eight. The averages of
   ** streams[j] go to out[distance * j ...], none of which overlaps prices.
   ** Returns how many strides that were: it stops before the 16 strides in which
-  ** a price is missing or something overflows, and may have written there. NULL
-  ** with SMMA_SMALL. */
+  ** a price is missing or something overflows, and may have written there. */
   size_t (*run_periods)(smma_stream *streams, const double *prices, double *out,
                         size_t distance, size_t strides);
 

@@ -13,19 +13,19 @@
 #include "seed.h"
 #include "series.h"
 
+/* With SMMA_SMALL arrays and seeds go price by price. */
+#if defined(SMMA_SMALL)
+#define TARGET_ARRAYS
+#else
 static size_t target_run(smma_stream *stream, const double *prices, double *out,
                          size_t groups) {
   return series_run(stream, prices, out, groups);
 }
 
-#if defined(SMMA_SMALL)
-#define target_run_periods NULL
-#else
 static size_t target_run_periods(smma_stream *streams, const double *prices,
                                  double *out, size_t distance, size_t strides) {
   return periods_run(streams, prices, out, distance, strides);
 }
-#endif
 
 static bool target_sum_seed(double *high, double *low, const double *prices,
                             size_t n) {
@@ -41,6 +41,11 @@ static void target_scatter(const smma_gaps *gaps, const double *prices,
                            double *out) {
   gaps_scatter(gaps, prices, out);
 }
+
+#define TARGET_ARRAYS                                                          \
+  .run = target_run, .run_periods = target_run_periods,                        \
+  .sum_seed = target_sum_seed, .pack = target_pack, .scatter = target_scatter,
+#endif
 
 enum { TARGET_PARTS = SMMA_BUNDLE_PERIODS / LANES };
 
@@ -68,12 +73,7 @@ static bool target_push_bundle(void *bundle, uint64_t count, double price,
 #define TARGET_KERNEL(text)                                                    \
   {.name = text,                                                               \
    .lanes = LANES,                                                             \
-   .run = target_run,                                                          \
-   .run_periods = target_run_periods,                                          \
-   .sum_seed = target_sum_seed,                                                \
-   .pack = target_pack,                                                        \
-   .scatter = target_scatter,                                                  \
-   .bundle = target_bundle,                                                    \
+   TARGET_ARRAYS.bundle = target_bundle,                                       \
    .push_bundle = target_push_bundle}
 
 #endif

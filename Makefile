@@ -125,9 +125,8 @@ LOADED = $(SQLITE3) -bail -header -column $(DEMO).db ".load $(BUILD)/smma"
 demo: $(EXTENSION) ## real prices in build/demo.db, tables, and build/demo.png
 	@rm -f $(DEMO).db $(DEMO).csv $(DEMO).png
 	@$(SQLITE3) -bail $(DEMO).db ".read sql/schema.sql" \
-		".import --csv --skip 1 sql/data/sp500.csv prices_import" \
-		".import --csv --skip 1 sql/data/stocks.csv prices_import" \
-		".read sql/import.sql"
+		".import --csv sql/data/sp500.csv prices_raw" ".read sql/import.sql" \
+		".import --csv sql/data/stocks.csv prices_raw" ".read sql/import.sql" > /dev/null
 	@for query in averages crossovers alligator adx screen; do \
 		echo; sed -n '1s/^-- //p' sql/$$query.sql; \
 		echo "(sql/$$query.sql)"; echo; \

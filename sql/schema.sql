@@ -1,4 +1,4 @@
--- The table every query in this folder reads, and the one a CSV import writes.
+-- The table every query in this folder reads.
 -- Running this file again changes nothing.
 
 -- One row is one bar: a day, a month, any interval that is the same throughout a symbol.
@@ -6,7 +6,8 @@
 --   symbol  any name
 --   ts      start of the bar, ISO 8601 as SQLite's date functions write it: 2020-04-17 or
 --           2020-04-17 09:30:00. Such text sorts in order of time. '+0 days' makes them count:
---           2020-02-30 would come back as 2020-03-01, and so is refused.
+--           2020-02-30 would come back as 2020-03-01, and so is refused. One form for all bars of a
+--           symbol, which the triggers below see to.
 --   close   the price the averages are taken of. A bar without one is no bar.
 --   open, high, low, volume
 --           NULL where the source has closes only. Averages skip NULL prices.
@@ -30,6 +31,18 @@ CREATE TABLE IF NOT EXISTS prices(
   CHECK (low <= high)
 ) WITHOUT ROWID;
 
--- Where a CSV file lands before import.sql checks it and takes it over. The columns have no type
--- and no checks: an importer writes text, a missing field is the empty string.
-CREATE TABLE IF NOT EXISTS prices_import(symbol, ts, open, high, low, close, volume);
+-- 2020-04-17 and 2020-04-17 00:00:00 are one time, but two keys: in both forms a symbol would have the
+-- bar twice. A CHECK cannot look at other rows. Nor could it refuse the second form, as markets that
+-- never close have bars that begin at midnight: among bars with times, one without would be missed by
+-- ts >= '2020-04-17 00:00:00'. Any other bar of the symbol tells its form, since all have the same.
+CREATE TRIGGER IF NOT EXISTS prices_insert_form AFTER INSERT ON prices
+WHEN length(new.ts) <> (SELECT length(ts) FROM prices WHERE symbol = new.symbol AND ts <> new.ts LIMIT 1)
+BEGIN
+  SELECT RAISE(ABORT, 'prices.ts: the bars of a symbol have all a date, or all a date and a time');
+END;
+
+CREATE TRIGGER IF NOT EXISTS prices_update_form AFTER UPDATE OF symbol, ts ON prices
+WHEN length(new.ts) <> (SELECT length(ts) FROM prices WHERE symbol = new.symbol AND ts <> new.ts LIMIT 1)
+BEGIN
+  SELECT RAISE(ABORT, 'prices.ts: the bars of a symbol have all a date, or all a date and a time');
+END;

@@ -181,7 +181,7 @@ static void test_again(void **state) {
   live_fill(db, 40);
   database_run(db, "CREATE TABLE schema_before AS SELECT type, name, sql FROM "
                    "sqlite_master");
-  live_run_file(db, "sql/live.sql");
+  file_run(db, "sql/live.sql");
   database_expect_text(db, "0",
                        "SELECT count(*) FROM (SELECT type, name, sql FROM "
                        "sqlite_master WHERE name <> 'schema_before' EXCEPT "
@@ -189,8 +189,8 @@ static void test_again(void **state) {
   live_check(db, "", "the file again");
   /* A change that no trigger has seen. */
   database_run(db, "DROP TABLE prices");
-  live_run_file(db, "sql/schema.sql");
-  live_run_file(db, "sql/live.sql");
+  file_run(db, "sql/schema.sql");
+  file_run(db, "sql/live.sql");
   live_check(db, "", "another table");
   live_fill(db, 10);
   live_check(db, "", "bars in another table");
@@ -198,7 +198,7 @@ static void test_again(void **state) {
                    "DROP TRIGGER live_restart;"
                    "INSERT INTO prices(symbol, ts, close) VALUES "
                    "('A', '2030-01-01', 1), ('G', '2030-01-01', 1)");
-  live_run_file(db, "sql/live.sql");
+  file_run(db, "sql/live.sql");
   live_check(db, "", "bars without triggers");
   database_close(db);
 }
@@ -281,7 +281,7 @@ static void test_other_triggers(void **state) {
     live_fill(db, 20);
     database_run(db, "%s", others);
     /* The file makes its triggers anew, so now they are the last. */
-    if (!comes_last) live_run_file(db, "sql/live.sql");
+    if (!comes_last) file_run(db, "sql/live.sql");
     for (size_t k = 0; k < sizeof(statements) / sizeof(statements[0]); k++) {
       database_run(db, "%s", statements[k]);
       live_check(db, "A", statements[k]);

@@ -9,7 +9,7 @@
 ** no rounding decides which of two movements is the larger.
 */
 #include "../support/bars.h"
-#include "../support/database.h"
+#include "../support/files.h"
 #include "../support/wilder_oracle.h"
 
 #include <float.h>
@@ -27,18 +27,6 @@ typedef struct wilder_series {
 static random_source wilder_random;
 
 /* ------------------------------------------------------------------ the queries */
-
-static char *wilder_read(const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (file == NULL) fail_msg("cannot open %s; run this at the top", path);
-  char *text = sqlite3_malloc(65536);
-  assert_non_null(text);
-  const size_t length = fread(text, 1, 65535, file);
-  assert_true(length > 0 && length < 65535);
-  text[length] = '\0';
-  fclose(file);
-  return text;
-}
 
 /* Puts the one text for the other wherever it stands, which has to be somewhere;
 ** frees the text it was given. */
@@ -62,7 +50,7 @@ static char *wilder_replace(char *text, const char *from, const char *to) {
 static char *wilder_query(const char *path, int period) {
   char argument[32];
   snprintf(argument, sizeof(argument), ", %d)", period);
-  char *text = wilder_read(path);
+  char *text = file_read(path);
   text = wilder_replace(text, ", 14)", argument);
   text = wilder_replace(text, "printf('%.2f', ", "(");
   text = wilder_replace(text, "printf('%.*f', decimals, ", "(");
@@ -72,9 +60,7 @@ static char *wilder_query(const char *path, int period) {
 
 static sqlite3 *wilder_open(void) {
   sqlite3 *db = database_open();
-  char *schema = wilder_read("sql/schema.sql");
-  database_run(db, "%s", schema);
-  sqlite3_free(schema);
+  file_run(db, "sql/schema.sql");
   return db;
 }
 
@@ -288,7 +274,7 @@ static void wilder_expect_last(const wilder_series *series, const char *path,
   sqlite3 *db = wilder_open();
   wilder_insert(db, "SPX", series);
   wilder_insert(db, "TSX", series); /* not asked for */
-  char *query = wilder_read(path);
+  char *query = file_read(path);
   sqlite3_stmt *row = database_prepare_text(db, query);
   char found[256] = "none";
   int rows = 0;

@@ -9,25 +9,10 @@
 #define SMMA_TEST_LIVE_H
 
 #include "../../core/smma.h"
-#include "database.h"
+#include "files.h"
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
-
-/* ------------------------------------------------------------------ the files */
-
-/* Tests run in the top folder. */
-static inline void live_run_file(sqlite3 *db, const char *name) {
-  FILE *file = fopen(name, "rb");
-  if (file == NULL) fail_msg("cannot open %s", name);
-  char sql[20000];
-  const size_t size = fread(sql, 1, sizeof(sql) - 1, file);
-  fclose(file);
-  assert_true(size < sizeof(sql) - 1);
-  sql[size] = 0;
-  database_run(db, "%s", sql);
-}
 
 static inline sqlite3 *live_open(bool is_recursive) {
   sqlite3 *db = database_open();
@@ -35,8 +20,8 @@ static inline sqlite3 *live_open(bool is_recursive) {
     database_run(db, "PRAGMA trusted_schema = OFF");
   }
   database_run(db, "PRAGMA recursive_triggers = %d", is_recursive);
-  live_run_file(db, "sql/schema.sql");
-  live_run_file(db, "sql/live.sql");
+  file_run(db, "sql/schema.sql");
+  file_run(db, "sql/live.sql");
   return db;
 }
 

@@ -8,14 +8,16 @@
  */
 export function fill(db, texts) {
   db.exec(texts.schema);
-  const insert = db.prepare('INSERT INTO prices_import VALUES (?, ?, ?, ?, ?, ?, ?)');
-  db.transaction(() => {
-    for (const text of texts.data) {
-      for (const line of text.trimEnd().split('\n').slice(1)) insert.bind(line.split(',')).stepReset();
-    }
-  });
-  insert.finalize();
-  db.exec(texts.import);
+  for (const text of texts.data) {
+    const [columns, ...lines] = text.trimEnd().split('\n');
+    db.exec(`CREATE TABLE prices_raw(${columns})`);
+    const insert = db.prepare('INSERT INTO prices_raw VALUES (?, ?, ?, ?, ?, ?, ?)');
+    db.transaction(() => {
+      for (const line of lines) insert.bind(line.split(',')).stepReset();
+    });
+    insert.finalize();
+    db.exec(texts.import);
+  }
 }
 
 /**

@@ -101,8 +101,8 @@ export function nativeAnswers() {
   try {
     const file = path.join(folder, 'prices.db');
     const imports = data.map((name) =>
-      `.import --csv --skip 1 "${fileURLToPath(new URL(name, root))}" prices_import\n`);
-    const { stderr } = native(`${read('sql/schema.sql')}\n${imports.join('')}${read('sql/import.sql')}`, { file });
+      `.import --csv "${fileURLToPath(new URL(name, root))}" prices_raw\n${read('sql/import.sql')}`);
+    const { stderr } = native(`${read('sql/schema.sql')}\n${imports.join('')}`, { file });
     if (stderr !== '') throw new Error(stderr);
     return queries.map((name) => native(`.headers on\n${read(`sql/${name}`)}`, { file }).stdout);
   } finally {

@@ -64,7 +64,7 @@ describeInBrowsers('sqlite-smma', (kind) => {
           for (const [i, name] of queries.entries()) {
             assert.equal(await ask('list', read(`sql/${name}`)), answers[i], name);
           }
-          assert.ok(await ask('grow', 300 * 2 ** 20) >= 250 * 2 ** 20);
+          assert.ok(await ask('grow', 300 * 2 ** 20) >= 200 * 2 ** 20); // sweep.sql leaves some tens of MB free
           for (const [i, name] of queries.entries()) {
             assert.equal(await ask('list', read(`sql/${name}`)), answers[i], name);
           }

@@ -7,8 +7,10 @@ import { test } from 'node:test';
 import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
 import { Explorer, nativeText, useSites } from './explorer.mjs';
 
-/** A price as the page writes it: two decimals, commas between thousands. */
-const priced = (text) => Number(text).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** A price as the page writes it: as many decimals as show six digits of the last, commas between thousands. */
+const DECIMALS = { SPX: 2, AAPL: 3 };
+const priced = (text, decimals = 2) =>
+  Number(text).toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
 /**
  * Values of the n-th bar from the end of a symbol, 1 being the last, as the CLI has them.
@@ -21,7 +23,7 @@ function nativeRow(symbol, columns, fromEnd = 1) {
     SELECT ${columns.map((column) => `printf('%!.17g', ${column})`).join(', ')} FROM
       (SELECT ts, open, high, low, close, (high + low) / 2 AS median FROM prices WHERE symbol = '${symbol}')
     WINDOW w AS (ORDER BY ts ROWS UNBOUNDED PRECEDING) ORDER BY ts DESC LIMIT 1 OFFSET ${fromEnd - 1}`);
-  return text.trim().split('|').map(priced);
+  return text.trim().split('|').map((value) => priced(value, DECIMALS[symbol]));
 }
 const average = (period, price = 'close') => `smma(${price}, ${period}) OVER w`;
 

@@ -331,8 +331,9 @@ export async function watched(page, action) {
  */
 export function nativeRun(sql, args = []) {
   const path = (name) => fileURLToPath(new URL(`sql/${name}`, root));
-  const loads = ['sp500.csv', 'stocks.csv'].map((name) => `.import --csv --skip 1 "${path(`data/${name}`)}" prices_import`);
-  const lines = ['.mode list', `.read "${path('schema.sql')}"`, ...loads, `.read "${path('import.sql')}"`, ...args, sql];
+  const loads = ['sp500.csv', 'stocks.csv'].flatMap((name) =>
+    [`.import --csv "${path(`data/${name}`)}" prices_raw`, `.read "${path('import.sql')}"`]);
+  const lines = ['.mode list', '.output /dev/null', `.read "${path('schema.sql')}"`, ...loads, '.output', ...args, sql];
   return native(`${lines.join('\n')}\n`);
 }
 

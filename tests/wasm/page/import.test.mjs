@@ -163,7 +163,7 @@ ${sql};`);
     await explorer.click('#import-asking [type=submit]');
     assert.equal(await explorer.importEnded(), 'done');
     await explorer.closeImport();
-    await explorer.reads('#chart-summary', /^O'Neill: 2 bars from 2020-04-17 to 2020-05-04\. Last close 2\.25; SMMA 14 none yet/);
+    await explorer.reads('#chart-summary', /^O'Neill: 2 bars from 2020-04-17 to 2020-05-04\. Last close 2\.25000; SMMA 14 none yet/);
     await explorer.running(() => explorer.click('#chart-table'));
     assert.deepEqual((await explorer.rows()).map((row) => row.slice(0, 1)), [['2020-05-04'], ['2020-04-17']]);
     await explorer.click('#delete-symbol');

@@ -34,15 +34,17 @@ export function formatPrice(price, decimals) {
   return format.format(price);
 }
 
+const MOST_DECIMALS = 20; // Intl.NumberFormat takes no more
+
 /**
- * How many decimals show prices like this one: two, and for a price below 1 as many as give four
- * digits that are not leading zeros.
+ * How many decimals show prices like this one: six digits, and two decimals at least, as the files of
+ * sql/ have it.
  * @param {number} price
  */
 export function decimalsFor(price) {
-  const size = Math.abs(price);
-  if (!(size > 0) || size >= 1) return 2;
-  return Math.min(12, 3 - Math.floor(Math.log10(size)));
+  if (!Number.isFinite(price)) return 2;
+  const exponent = Number(price.toExponential(5).split('e')[1]);
+  return Math.min(MOST_DECIMALS, Math.max(2, 5 - exponent));
 }
 
 /** @param {number} milliseconds */

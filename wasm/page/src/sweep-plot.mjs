@@ -1,7 +1,7 @@
 // sweep-plot.mjs - what was earned against the period, as a line; a slider moves along it.
 
-import { decimalsFor, formatCount, formatPrice } from './format.mjs';
-import { bestOf, readingOf, ticksOf } from './sweep-summary.mjs';
+import { formatCount, formatPrice } from './format.mjs';
+import { bestOf, pointsText, readingOf, ticksOf } from './sweep-summary.mjs';
 
 /** @typedef {import('./database/client.mjs').Sweep} Sweep */
 
@@ -138,7 +138,7 @@ export class SweepPlot {
 
     const svg = draw('svg', { 'aria-hidden': 'true' });
     const ticks = ticksOf(low, high, Math.max(2, Math.floor(height / 44)));
-    const decimals = ticks.every(Number.isInteger) ? 0 : decimalsFor(high - low);
+    const decimals = ticks.length < 2 ? 0 : Math.min(20, Math.max(0, -Math.floor(Math.log10(ticks[1] - ticks[0]))));
     for (const value of ticks) {
       const y = this.#y(value);
       svg.append(draw('line', { class: value === 0 ? 'zero' : 'grid-line', x1: MARGIN.left, x2: right, y1: y, y2: y }),
@@ -157,7 +157,7 @@ export class SweepPlot {
     svg.append(
       draw('text', { x: MARGIN.left - 8, y: 12, 'text-anchor': 'end' }, 'points'),
       draw('line', { class: 'hold', x1: MARGIN.left, x2: right, y1: held, y2: held }),
-      draw('text', { x: MARGIN.left + 6, y: held < MARGIN.top + 14 ? held + 14 : held - 6 }, `bought and held ${formatPrice(hold, 2).replace('-', '−')}`),
+      draw('text', { x: MARGIN.left + 6, y: held < MARGIN.top + 14 ? held + 14 : held - 6 }, `bought and held ${pointsText(hold, sweep)}`),
       draw('polyline', { class: 'earned', points: Array.from(points, (value, index) => `${this.#x(index).toFixed(1)},${this.#y(value).toFixed(1)}`).join(' ') }));
     if (count <= FEW) {
       points.forEach((value, index) => svg.append(draw('circle', { class: 'point', cx: this.#x(index), cy: this.#y(value), r: 3 })));

@@ -1,24 +1,29 @@
 // sweep-summary.mjs - what a sweep says, in words and as a table.
 
-import { countOf, formatCount, formatPrice } from './format.mjs';
+import { countOf, decimalsFor, formatCount, formatPrice } from './format.mjs';
 
 /** @typedef {import('./database/client.mjs').Sweep} Sweep */
 
 /**
- * Where the most was earned; of several, the shortest period.
+ * Where the most was earned; of several, the shortest period. No rounding error decides: sql/sweep.sql
+ * looks at as many digits.
  * @param {Sweep} sweep
  * @returns {number} index of the period
  */
-export function bestOf({ points }) {
-  let best = 0;
-  for (let index = 1; index < points.length; index++) if (points[index] > points[best]) best = index;
-  return best;
+export function bestOf({ points, close }) {
+  const earned = Array.from(points, (value) => Number(value.toFixed(decimalsFor(close) + 4)));
+  return earned.indexOf(Math.max(...earned));
 }
 
 /** @param {Sweep} sweep @param {number} index */
 export const percentHeld = ({ held, judged }, index) => 100 * held[index] / judged;
 
-const pointsText = (/** @type {number} */ points) => formatPrice(points, 2).replace('-', '−');
+/**
+ * Points with the decimals of the price they were earned with.
+ * @param {number} points
+ * @param {Sweep} sweep
+ */
+export const pointsText = (points, { close }) => formatPrice(points, decimalsFor(close)).replace('-', '−');
 
 /**
  * @param {string} symbol
@@ -33,8 +38,8 @@ export function summaryOf(symbol, sweep) {
   const best = bestOf(sweep);
   const better = points.filter((earned) => earned > hold).length;
   const than = better === 0 ? 'none of the periods earned more' : `${formatCount(better)} of ${countOf(periods.length, 'period')} earned more`;
-  return `${symbol}: best period ${formatCount(periods[best])} with ${pointsText(points[best])} points. `
-    + `Bought and held ${pointsText(hold)}: ${than}. Judged over the last ${countOf(judged + 1, 'bar')}.`;
+  return `${symbol}: best period ${formatCount(periods[best])} with ${pointsText(points[best], sweep)} points. `
+    + `Bought and held ${pointsText(hold, sweep)}: ${than}. Judged over the last ${countOf(judged + 1, 'bar')}.`;
 }
 
 /**
@@ -43,7 +48,7 @@ export function summaryOf(symbol, sweep) {
  */
 export function readingOf(sweep, index) {
   const { periods, points, trades } = sweep;
-  return `Period ${formatCount(periods[index])}: ${pointsText(points[index])} points, ${countOf(trades[index], 'trade')}, `
+  return `Period ${formatCount(periods[index])}: ${pointsText(points[index], sweep)} points, ${countOf(trades[index], 'trade')}, `
     + `held ${percentHeld(sweep, index).toFixed(1)} % of the bars`;
 }
 
@@ -52,12 +57,13 @@ export function readingOf(sweep, index) {
  * @param {Sweep} sweep
  */
 export function tableOf(sweep) {
-  const { periods, points, trades, hold } = sweep;
+  const { periods, points, trades, hold, close } = sweep;
+  const decimals = decimalsFor(close);
   const columns = ['period', 'points', 'trades', 'percent_of_bars', 'hold'];
   return {
     columns,
     rows: Array.from(periods, (period, index) =>
-      [period, points[index].toFixed(2), trades[index], percentHeld(sweep, index).toFixed(1), hold.toFixed(2)]),
+      [period, points[index].toFixed(decimals), trades[index], percentHeld(sweep, index).toFixed(1), hold.toFixed(decimals)]),
     reals: columns.map(() => false),
   };
 }

@@ -23,7 +23,6 @@ async function refused(text, options) {
   assert.equal(error.name, 'ImportError', error.stack);
   assert.deepEqual(rowsOf(db), before, 'a refused file has changed the table');
   assert.equal(db.selectValue('SELECT count(*) FROM sqlite_temp_schema'), 0);
-  assert.equal(db.selectValue('SELECT count(*) FROM prices_import'), 0);
   // Nothing is left open.
   db.exec('BEGIN; COMMIT');
   db.close();
@@ -65,6 +64,20 @@ test('times of day, and files in which every one is midnight', async () => {
     ['X 2020-01-01 09:30:00    1 ', 'X 2020-01-01 10:00:00    2 ']);
   assert.deepEqual((await imported('date,close\n2020-01-01 00:00:00,1\n2020-01-02,2\n')).table,
     ['X 2020-01-01    1 ', 'X 2020-01-02    2 ']);
+});
+
+test('a symbol has times of day or none, whatever a file has of others', async () => {
+  const db = newDatabase();
+  const table = () => rowsOf(db, "SELECT symbol || ' ' || ts FROM prices ORDER BY symbol, ts").flat();
+  await importText(db, 'symbol,date,close\nA,2020-01-01 09:30,1\nB,2020-01-01,2\n');
+  assert.deepEqual(table(), ['A 2020-01-01 09:30:00', 'B 2020-01-01']);
+  // The bars that are there decide.
+  assert.equal((await importText(db, 'symbol,date,close\nA,2020-01-02,1\nB,2020-01-01 00:00:00,3\n')).replaced, 1);
+  assert.deepEqual(table(), ['A 2020-01-01 09:30:00', 'A 2020-01-02 00:00:00', 'B 2020-01-01']);
+  const { name, message } = await errorOf(() => importText(db, 'symbol,date,close\nA,2020-01-03,1\nB,2020-01-02 09:30,3\n'));
+  assert.deepEqual([name, message], ['ImportError', 'B has times of day in the file, and dates alone in the table.']);
+  assert.equal(table().length, 3);
+  db.close();
 });
 
 test('numbers keep their type: whole volumes are INTEGER, prices REAL', async () => {

@@ -58,8 +58,8 @@ test('the file of the database is one the CLI opens, with the rows its own impor
   service.close();
   assert.equal(cli(file, 'PRAGMA integrity_check', 'PRAGMA journal_mode', 'SELECT x FROM own'), 'ok\ndelete\né\n');
   const native = path.join(folder, 'native.db');
-  cli(native, '.read sql/schema.sql', '.import --csv --skip 1 sql/data/sp500.csv prices_import',
-    '.import --csv --skip 1 sql/data/stocks.csv prices_import', '.read sql/import.sql');
+  cli(native, '.read sql/schema.sql', '.import --csv sql/data/sp500.csv prices_raw', '.read sql/import.sql',
+    '.import --csv sql/data/stocks.csv prices_raw', '.read sql/import.sql');
   const dump = 'SELECT symbol, ts, quote(open), quote(high), quote(low), quote(close), typeof(volume), volume FROM prices ORDER BY symbol, ts';
   assert.equal(cli(file, dump), cli(native, dump));
   assert.equal(cli(file, '.schema prices'), cli(native, '.schema prices'));

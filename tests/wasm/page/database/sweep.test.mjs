@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { periodsOf, readSweep } from '../../../../wasm/page/src/database/sweep.mjs';
+import { decimalsFor } from '../../../../wasm/page/src/format.mjs';
 import { bestOf, readingOf, summaryOf, tableOf, ticksOf } from '../../../../wasm/page/src/sweep-summary.mjs';
 import { read } from '../../support.mjs';
 import { addWalk, choices, errorOf, importText, newDatabase, rowsOf, samples, sqlite3 } from './support.mjs';
@@ -88,18 +89,34 @@ test('an interrupt ends it, and another one follows', async () => {
 
 const sweepOf = (points, more) => ({
   periods: Int32Array.from(points, (_, index) => 10 + index), points: Float64Array.from(points), trades: Int32Array.from(points, () => 1),
-  held: Int32Array.from(points, () => 30), hold: 5, bars: 1060, judged: 40, ...more,
+  held: Int32Array.from(points, () => 30), close: 2000, hold: 5, bars: 1060, judged: 40, ...more,
 });
 
 test('in words', () => {
   assert.equal(bestOf(sweepOf([1, 3, 3, 2])), 1);
   assert.equal(bestOf(sweepOf([-4, -3])), 1);
+  // Not by a rounding error, and by what two decimals would not show.
+  assert.equal(bestOf(sweepOf([0.3, 0.1 + 0.2])), 0);
+  assert.equal(bestOf(sweepOf([0.00001, 0.00002], { close: 1.08 })), 1);
+  assert.equal(bestOf(sweepOf([1e-10, 2e-10], { close: 0.0000081 })), 1);
   assert.equal(summaryOf('X', sweepOf([1, 2000.5, -3])),
     'X: best period 11 with 2,000.50 points. Bought and held 5.00: 1 of 3 periods earned more. Judged over the last 41 bars.');
   assert.equal(summaryOf('X', sweepOf([-1], { hold: -0.5 })),
     'X: best period 10 with −1.00 points. Bought and held −0.50: none of the periods earned more. Judged over the last 41 bars.');
   assert.equal(readingOf(sweepOf([1, -2]), 1), 'Period 11: −2.00 points, 1 trade, held 75.0 % of the bars');
+  assert.equal(readingOf(sweepOf([-0.0000002], { close: 0.0000081 }), 0), 'Period 10: −0.00000020000 points, 1 trade, held 75.0 % of the bars');
+  assert.deepEqual(tableOf(sweepOf([0.12345678], { close: 1.08, hold: -0.01 })).rows, [[10, '0.12346', 1, '75.0', '-0.01000']]);
   assert.deepEqual(tableOf(sweepOf([1.005])).rows, [[10, '1.00', 1, '75.0', '5.00']]);
+});
+
+test('prices have the decimals of the files of sql/', () => {
+  const db = newDatabase();
+  const [, expression] = /(max\(2, 5 - substr\(.*\)) AS decimals/.exec(read('sql/screen.sql'));
+  for (const close of [2874.56, 64321.12, 150.123, 100, 99.9999999, 10, 9.999994, 9.999996, 1.08123, 1, 0.0000081, 0, -37.63, -0.5, 1e-12]) {
+    assert.equal(decimalsFor(close), db.selectValue(`SELECT ${expression} FROM (SELECT ? AS close)`, [close]), String(close));
+  }
+  assert.deepEqual([decimalsFor(NaN), decimalsFor(1e-30)], [2, 20]);
+  db.close();
 });
 
 test('round numbers on an axis', () => {

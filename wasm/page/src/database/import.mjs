@@ -29,19 +29,34 @@ INSERT INTO temp.import_stage(symbol, ts, open, high, low, close, volume, line)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 ON CONFLICT DO NOTHING`;
 
-// A ts of the stage has a time always; one of prices has none where all bars begin at midnight.
-const TS = (/** @type {boolean} */ hasTimes) => hasTimes ? 'ts' : 'substr(ts, 1, 10)';
+// A ts of the stage has a time always. All bars of a symbol have one in prices, or none (schema.sql):
+// as the bars that are there, else a time where not all begin at midnight.
+const FORMS = `
+WITH forms AS (
+  SELECT symbol,
+         max(substr(ts, 12) <> '00:00:00') AS in_file,
+         (SELECT length(ts) > 10 FROM main.prices WHERE symbol = import_stage.symbol LIMIT 1) AS in_prices
+    FROM temp.import_stage
+   GROUP BY symbol
+),
+bars AS (
+  SELECT symbol, CASE WHEN coalesce(in_prices, in_file) THEN ts ELSE substr(ts, 1, 10) END AS ts,
+         open, high, low, close, volume
+    FROM temp.import_stage
+    JOIN forms USING (symbol)
+)`;
 
-const TAKE_OVER = (/** @type {boolean} */ hasTimes) => `
+const OTHER_FORM = `${FORMS}
+SELECT symbol FROM forms WHERE in_file > in_prices ORDER BY symbol`;
+
+const TAKE_OVER = `${FORMS}
 INSERT OR REPLACE INTO main.prices(symbol, ts, open, high, low, close, volume)
-SELECT symbol, ${TS(hasTimes)}, open, high, low, close, volume
-  FROM temp.import_stage
+SELECT symbol, ts, open, high, low, close, volume
+  FROM bars
  ORDER BY symbol, ts`;
 
-const COUNT_REPLACED = (/** @type {boolean} */ hasTimes) => `
-SELECT count(*)
-  FROM temp.import_stage AS s
-  JOIN main.prices AS p ON p.symbol = s.symbol AND p.ts = ${hasTimes ? 's.ts' : 'substr(s.ts, 1, 10)'}`;
+const COUNT_REPLACED = `${FORMS}
+SELECT count(*) FROM bars JOIN main.prices USING (symbol, ts)`;
 
 /**
  * @typedef {object} CsvImport
@@ -91,8 +106,10 @@ export async function importWithin(sqlite3, db, file, options) {
     stage.refuseErrors();
     return inSavepoint(db, 'page_import', () => {
       db.exec(options.schema);
-      const replaced = Number(db.selectValue(COUNT_REPLACED(stage.hasTimes)));
-      db.exec(TAKE_OVER(stage.hasTimes));
+      const other = db.selectValue(OTHER_FORM);
+      if (other !== undefined) throw new ImportError(`${other} has times of day in the file, and dates alone in the table.`);
+      const replaced = Number(db.selectValue(COUNT_REPLACED));
+      db.exec(TAKE_OVER);
       const symbols = /** @type {string[]} */ (db.selectValues('SELECT DISTINCT symbol FROM temp.import_stage ORDER BY symbol'));
       return { rows: stage.rows, symbols, replaced, skipped: stage.skipped };
     });
@@ -142,7 +159,6 @@ const shown = (/** @type {string} */ text) => `"${text.length > 40 ? `${text.sli
 class Stage {
   rows = 0;
   skipped = 0;
-  hasTimes = false;
   #errorCount = 0;
   /** @type {LineError[]} */
   #errors = [];
@@ -267,7 +283,6 @@ class Stage {
       throw new RowError(`the same bar as line ${first}: ${symbol}, ${this.#layout.columns.time < 0 && ts.endsWith('00:00:00') ? ts.slice(0, 10) : ts}`);
     }
     this.rows += 1;
-    this.hasTimes ||= !ts.endsWith('00:00:00');
   }
 }
 

@@ -21,6 +21,7 @@ import { countBars } from './prices.mjs';
  * @property {Float64Array<ArrayBuffer>} points what the share earned, sold less bought
  * @property {Int32Array<ArrayBuffer>} trades how often it was bought
  * @property {Int32Array<ArrayBuffer>} held on so many bars it was held to the next
+ * @property {number} close the last
  * @property {number} hold what a share earned that was bought on the first bar and kept
  * @property {number} bars of the symbol
  * @property {number} judged on so many bars there was something to decide; not above 0 when the
@@ -56,7 +57,7 @@ export function readSweep({ wasm }, db, symbol, range, onProgress) {
   const longest = periods[count - 1];
   const bars = countBars(db, symbol);
   const traders = new Traders(count);
-  if (bars <= longest) return { periods, ...traders, hold: 0, bars, judged: bars - longest };
+  if (bars <= longest) return { periods, ...traders, close: 0, hold: 0, bars, judged: bars - longest };
 
   const statement = db.prepare(SERIES);
   try {
@@ -79,7 +80,7 @@ export function readSweep({ wasm }, db, symbol, range, onProgress) {
       }
       if (bar === longest) first = close;
     }
-    return { periods, ...traders, hold: close - first, bars, judged: bars - longest };
+    return { periods, ...traders, close, hold: close - first, bars, judged: bars - longest };
   } finally {
     statement.finalize();
   }

@@ -8,7 +8,8 @@ BUILDS := $(BUILD)/builds
 
 CORE_SUITES ?= $(patsubst tests/core/%.c,%,$(wildcard tests/core/test_*.c))
 CORE_TESTS = $(CORE_SUITES:%=$(BUILD)/test/core/%)
-EXT_TESTS := $(patsubst tests/ext/%.c,$(BUILD)/test/ext/%,$(wildcard tests/ext/test_*.c))
+EXT_SUITES ?= $(patsubst tests/ext/%.c,%,$(wildcard tests/ext/test_*.c))
+EXT_TESTS = $(EXT_SUITES:%=$(BUILD)/test/ext/%)
 DIGEST := $(BUILD)/test/core/digest
 
 TEST_FLAGS = $(LANGUAGE) $(WARNINGS) -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) -MMD -MP
@@ -168,36 +169,7 @@ $(PROCESSORS:%=test-%): test-%: $(CMOCKA_SOURCE)
 		CMOCKA_SOURCE=$< CMOCKA_LIBRARY=$(BUILDS)/$*/cmocka.o LIBRARY_PARTS=core \
 		RUN=$(QEMU_$*) $(if $(CORE_SUITES_$*),CORE_SUITES="$(CORE_SUITES_$*)") run-digest run-core
 
-# SPEC 3.8: the oldest supported SQLite and the newest, and between them one that
-# crashes when it looks for a number in what sqlite3_value_dup() has made. The
-# amalgamations come out of releases of the npm package better-sqlite3, which
-# ships them.
-SQLITE_VERSIONS := 3.25.2 3.53.3 3.54.1
-SQLITE_PACKAGE_3.25.2 := better-sqlite3@5.0.1
-SQLITE_PACKAGE_3.53.3 := better-sqlite3@13.0.0
-SQLITE_PACKAGE_3.54.1 := better-sqlite3@13.2.0
-
-.PRECIOUS: $(BUILD)/sqlite/%/sqlite3.c $(BUILD)/sqlite/%/sqlite3.o
-$(BUILD)/sqlite/%/sqlite3.c:
-	@mkdir -p $(@D)
-	cd $(@D) && tar -xzf "`npm pack --silent $(SQLITE_PACKAGE_$*)`" --strip-components 2
-	cd $(@D) && if [ -f sqlite3.tar.gz ]; then tar -xzf sqlite3.tar.gz; \
-		else cp sqlite3/sqlite3*.[ch] .; fi
-	grep -q 'define SQLITE_VERSION  *"$*"' $(@D)/sqlite3.h
-	touch $@
-$(BUILD)/sqlite/%/sqlite3.o: $(BUILD)/sqlite/%/sqlite3.c
-	$(CC) -O2 -w -c $< -o $@
-
-.PHONY: test-versions
-test-versions: $(SQLITE_VERSIONS:%=$(BUILD)/sqlite/%/sqlite3.o) ## the SQL functions in the oldest, the newest and another SQLite
-	@set -e; for version in $(SQLITE_VERSIONS); do \
-		echo "== SQLite $$version"; \
-		$(MAKE) -s BUILD=$(BUILDS)/sqlite-$$version \
-			CPPFLAGS="-I$(BUILD)/sqlite/$$version" \
-			SQLITE_LIBRARY="$(BUILD)/sqlite/$$version/sqlite3.o -lpthread -ldl" \
-			run-ext; \
-	done
-
+include tests/versions.mk
 include tests/contract.mk
 include tests/fuzz/fuzz.mk
 

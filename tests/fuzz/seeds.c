@@ -166,6 +166,7 @@ static void seed_write_states(const char *directory) {
     seed s = {{0}, 0};
     seed_add(&s, changed[k].bytes, sizeof(changed[k].bytes));
     seed_write(directory, "fuzz_state", changed[k].name, &s);
+    seed_write(directory, "fuzz_blob", changed[k].name, &s);
   }
   seed raw = {{0}, 1};
   smma_stream stream;
@@ -176,6 +177,66 @@ static void seed_write_states(const char *directory) {
   smma_stream_save(&stream, raw.bytes + 1);
   raw.size += SMMA_STATE_SIZE;
   seed_write(directory, "fuzz_state", "raw", &raw);
+  seed_write(directory, "fuzz_blob", "raw", &raw);
+}
+
+/* Texts of queries, behind the byte that says how they are asked for. */
+static void seed_write_queries(const char *directory) {
+  static const char *const texts[] = {
+      "SELECT close FROM prices ORDER BY i",
+      "SELECT i, close FROM prices WHERE i > 5",
+      "SELECT part, ts, close FROM ties ORDER BY part, ts",
+      "SELECT value FROM odd",
+      "SELECT i, close FROM odd WHERE i < 14 -- without text",
+      "VALUES (1), (2), (NULL), ('3'), (-0.0)",
+      "VALUES ('a', 1, 2), ('a', 2, 3), (x'61', 3, 4), (1, 4, 5), (1.0, 5, 6)",
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i "
+      "< "
+      "90) SELECT i, i * 37 % 11 FROM n",
+      "SELECT key, smma FROM smma_series('SELECT i, close FROM prices', 2)",
+      "SELECT i, smma(close, 3) OVER (ORDER BY i ROWS 5 PRECEDING) FROM prices",
+      "SELECT part, smma(close, 3) FROM prices GROUP BY part",
+      "SELECT part, NULL, NULLIF(close, 100.25) FROM prices",
+      "SELECT i, smma_value(value) FROM states WHERE i < 10",
+      "SELECT a.i, b.close FROM prices AS a LEFT JOIN odd AS b USING (i)",
+      "SELECT 1e308 * close FROM prices",
+      "SELECT i, CASE WHEN i % 3 THEN close END FROM prices LIMIT 20 OFFSET 2",
+      "SELECT close FROM prices WHERE i > ?1",
+      "SELECT close FROM prices WHERE i = :name AND part = @part",
+      "SELECT 1; SELECT 2",
+      ";;/* */ -- nothing",
+      "DELETE FROM prices",
+      "SELECT 1, 2, 3, 4",
+      "SELECT name, 1 FROM sqlite_master UNION ALL SELECT 'x', 2",
+      "SELECT value, 1.5 FROM json_each('[1, 2, 3]')",
+      "SELECT random(), julianday('now')",
+      "SELECT close FROM prices /* not closed",
+  };
+  for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++) {
+    char name[20];
+    seed s = {{(unsigned char)(k % 5 == 4 ? k : 0)}, 1};
+    seed_add(&s, texts[k], strlen(texts[k]));
+    snprintf(name, sizeof(name), "text-%02zu", k);
+    seed_write(directory, "fuzz_query", name, &s);
+  }
+}
+
+/* Choices at random (grammar.h), of which one half has no end of plain ones. */
+static void seed_write_statements(const char *directory) {
+  enum { SEED_STATEMENTS = 40 };
+  uint32_t random = 2463534242;
+  for (size_t k = 0; k < SEED_STATEMENTS; k++) {
+    char name[20];
+    seed s = {{0}, 24 + k * 4};
+    for (size_t i = 0; i < s.size / (1 + k % 2); i++) {
+      random ^= random << 13; /* xorshift32, as in input.h */
+      random ^= random >> 17;
+      random ^= random << 5;
+      s.bytes[i] = (unsigned char)(random >> 13);
+    }
+    snprintf(name, sizeof(name), "choices-%02zu", k);
+    seed_write(directory, "fuzz_statement", name, &s);
+  }
 }
 
 int main(int argc, char **argv) {
@@ -188,5 +249,7 @@ int main(int argc, char **argv) {
     seed_write_frame(argv[1], k);
   }
   seed_write_states(argv[1]);
+  seed_write_queries(argv[1]);
+  seed_write_statements(argv[1]);
   return 0;
 }

@@ -26,17 +26,18 @@ static bool order_keep(smma_order *order, const smma_key *key) {
 /* ------------------------------------------------------------------- the error */
 
 static int order_bind(sqlite3_stmt *statement, const smma_key *key) {
-  if (key->type == SQLITE_INTEGER) {
+  switch (key->type) {
+  case SQLITE_INTEGER:
     return sqlite3_bind_int64(statement, 1, key->is.integer);
-  }
-  if (key->type == SQLITE_FLOAT) {
+  case SQLITE_FLOAT:
     return sqlite3_bind_double(statement, 1, key->is.real);
+  case SQLITE_TEXT:
+    return sqlite3_bind_text(statement, 1, key->is.bytes, key->size,
+                             SQLITE_STATIC);
+  default:
+    return sqlite3_bind_blob(statement, 1, key->is.bytes, key->size,
+                             SQLITE_STATIC);
   }
-  if (key->type == SQLITE_BLOB) { /* of which only the size is shown */
-    return sqlite3_bind_zeroblob(statement, 1, key->size);
-  }
-  return sqlite3_bind_text(statement, 1, key->is.bytes, key->size,
-                           SQLITE_STATIC);
 }
 
 /* The key as quote.h shows a value: it is made one again, as the column of a

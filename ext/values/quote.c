@@ -6,12 +6,13 @@
 
 enum { QUOTE_CHARACTERS = 40, QUOTE_CHARACTER_BYTES = 4 };
 
-/* How many bytes the character at text has; 0 if it is not UTF-8. */
-static int quote_character_size(const unsigned char *text, int bytes) {
+/* How many bytes the character at text has; 0 if it is not UTF-8. The NUL at the
+** end of the text goes on with no character. */
+static int quote_character_size(const unsigned char *text) {
   static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
   const unsigned char lead = text[0];
   const int more = (lead >= 0xc0) + (lead >= 0xe0) + (lead >= 0xf0);
-  if ((lead >= 0x80 && more == 0) || lead > 0xf7 || bytes <= more) return 0;
+  if ((lead >= 0x80 && more == 0) || lead > 0xf7) return 0;
   uint32_t point = lead & (more == 0 ? 0x7fu : 0x3fu >> more);
   for (int i = 1; i <= more; i++) {
     if ((text[i] & 0xc0) != 0x80) return 0;
@@ -46,7 +47,7 @@ static char *quote_text(const unsigned char *text, int bytes) {
   char *out = shown;
   int at = 0;
   for (int i = 0; i < QUOTE_CHARACTERS && at < bytes; i++) {
-    const int size = quote_character_size(text + at, bytes - at);
+    const int size = quote_character_size(text + at);
     out = quote_character(out, text + at, size);
     at += size == 0 ? 1 : size;
   }

@@ -429,6 +429,34 @@ static void test_denied(void **state) {
   database_close(db);
 }
 
+/* An interrupt while the text is made. */
+static void order_arm(sqlite3_context *context, int argc,
+                      sqlite3_value **argv) {
+  (void)argc;
+  int *is_armed = sqlite3_user_data(context);
+  *is_armed = sqlite3_value_int(argv[0]) < 10;
+  sqlite3_result_value(context, argv[0]);
+}
+
+static int order_stop(void *is_armed) {
+  return *(int *)is_armed;
+}
+
+static void test_interrupt(void **state) {
+  (void)state;
+  int is_armed = 0;
+  sqlite3 *db = order_open();
+  database_run(db, "UPDATE t SET ts = 5 WHERE i = 7");
+  sqlite3_create_function(db, "arm", 1, SQLITE_UTF8, &is_armed, order_arm, NULL,
+                          NULL);
+  sqlite3_stmt *query =
+      database_prepare(db, "SELECT smma(price, 2, arm(ts)) FROM t WHERE i > 4");
+  sqlite3_progress_handler(db, 1, order_stop, &is_armed);
+  assert_int_equal(sqlite3_step(query), SQLITE_INTERRUPT);
+  sqlite3_finalize(query);
+  database_close(db);
+}
+
 /* ------------------------------------------- what keeps the order and what does not */
 
 /* The forms of README.md. Prices 40, 10, 20 at ts 1, 2, 3 of period 2: 22.5. */
@@ -524,6 +552,7 @@ int main(void) {
       cmocka_unit_test(test_windows),
       cmocka_unit_test(test_again),
       cmocka_unit_test(test_denied),
+      cmocka_unit_test(test_interrupt),
       cmocka_unit_test(test_forms_that_keep_the_order),
       cmocka_unit_test(test_forms_that_lose_the_order),
   };

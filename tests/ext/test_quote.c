@@ -113,6 +113,8 @@ static void test_strange_text(void **state) {
       {"CAST(x'f08fbfbf' AS TEXT)", "'\ufffd\ufffd\ufffd\ufffd'"},
       {"CAST(x'f4908080' AS TEXT)", "'\ufffd\ufffd\ufffd\ufffd'"},
       {"CAST(x'f7bfbfbf' AS TEXT)", "'\ufffd\ufffd\ufffd\ufffd'"},
+      {"CAST(x'f8908080' AS TEXT)", "'\ufffd\ufffd\ufffd\ufffd'"},
+      {"CAST(x'ff908080' AS TEXT)", "'\ufffd\ufffd\ufffd\ufffd'"},
       {"CAST(x'eda080' AS TEXT)", "'\ufffd\ufffd\ufffd'"},
       {"CAST(x'edbfbf' AS TEXT)", "'\ufffd\ufffd\ufffd'"},
       {"CAST(x'ed9fbf' AS TEXT)", "'\ud7ff'"},

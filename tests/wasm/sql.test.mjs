@@ -43,7 +43,7 @@ const wrongElsewhere = [
   `SELECT smma_value(CAST(${empty} AS TEXT))`, `SELECT smma_value(substr(${empty}, 2))`,
   // Rows that are not in the order of the key.
   ...[
-    '(-1), (-2)', '(2.5), (-9e999)', '(9007199254740993), (9007199254740992.0)', "(1), ('a'), (0.5)", "('b'), ('ab')", "('a'), ('')",
+    '(-1), (-2)', '(2.5), (-9e999)', '(3), (2.0)', "(1), ('a'), (0.5)", "('b'), ('ab')", "('a'), ('')",
     "(x'00'), ('z')", "(x'0001'), (x'')", '(1), (NULL)', "('2024-01-04'), ('2024-01-03')",
   ].map((keys) => `SELECT smma_array(1, 2, column1) FROM (VALUES ${keys})`),
 ];

@@ -1,5 +1,5 @@
-// bits.mjs - smma() over random series in every frame and for every class of period, and sweeps by
-// smma_series(), as text for the sqlite3 CLI and as calls of a sqlite-wasm: in Node and in browsers
+// bits.mjs - smma() over random series in every frame and for every class of period, Wilder's functions,
+// and sweeps by smma_series(), as text for the sqlite3 CLI and as calls of a sqlite-wasm: in Node and in browsers
 // (SPEC 2.1).
 
 import { hexOf, walk, wild } from './series.mjs';
@@ -32,6 +32,12 @@ export const seriesOf = (n, seed) => ({
   empty: new Float64Array(20).fill(NaN),
 });
 
+// Wilder's functions, of bars around the prices.
+const wilder = (period) => {
+  const bar = `x + id % 5 / 4.0, x - id % 3 / 2.0, x, ${period}`;
+  return [`rsi(x, ${period})`, ...['atr', 'plus_di', 'minus_di', 'adx'].map((name) => `${name}(${bar})`)];
+};
+
 const calls = (name, n) => [
   ...periodsFor(n).flatMap((period) => frames.map((frame) => ({
     call: `smma(x, ${period}) OVER (${frame})`,
@@ -41,6 +47,10 @@ const calls = (name, n) => [
     call: `smma(x, ${period})`,
     source: `(SELECT x FROM ${name} ORDER BY id)`,
   })),
+  ...[1, 5, 14, n].flatMap((period) => wilder(period).flatMap((call) => frames.map((frame) => ({
+    call: `${call} OVER (${frame})`,
+    source: `${name} ORDER BY id`,
+  })))),
   ...sweeps.map((range) => ({
     call: 'smma',
     source: `smma_series('SELECT id / 150, id, x FROM ${name} ORDER BY id', ${range}) ORDER BY rowid`,

@@ -41,6 +41,13 @@ const wrongElsewhere = [
   `SELECT smma_append(${empty}, 'x')`, `SELECT smma_append(${empty}, '')`, `SELECT smma_append(${empty}, 9e999)`,
   "SELECT smma_value(x'')", "SELECT smma_value('')", 'SELECT smma_value(1)', 'SELECT smma_value()',
   `SELECT smma_value(CAST(${empty} AS TEXT))`, `SELECT smma_value(substr(${empty}, 2))`,
+  "SELECT rsi('n/a', 3)", 'SELECT rsi(1, 0)', "SELECT rsi(1, 'x')", 'SELECT rsi(column1, column2) FROM (VALUES (1, 2), (1, 3))',
+  'SELECT rsi(column1, 2) FROM (VALUES (1e308), (-1e308))', 'SELECT rsi(1, 2, NULL)', 'SELECT rsi(1)',
+  ...['atr', 'plus_di', 'minus_di', 'adx'].flatMap((name) => [
+    `SELECT ${name}('high', 1, 1, 3)`, `SELECT ${name}(1, x'00', 1, 3)`, `SELECT ${name}(1, 1, 9e999, 3) OVER ()`,
+    `SELECT ${name}(1, 1, 1, 2.5)`, `SELECT ${name}(1, 1, 1, 3, NULL)`, `SELECT ${name}(1, 1, 1)`,
+  ]),
+  "SELECT float64_array('')", 'SELECT float64_array(-9e999)', 'SELECT float64_array(column1, -column1) FROM (VALUES (1), (2))',
   // Rows that are not in the order of the key.
   ...[
     '(-1), (-2)', '(2.5), (-9e999)', '(3), (2.0)', "(1), ('a'), (0.5)", "('b'), ('ab')", "('a'), ('')",
@@ -97,7 +104,7 @@ for (const version of versions) {
     test('the same texts of errors as native', () => {
       [...wrong, ...wrongElsewhere].forEach((sql, i) => assert.equal(wasmError(sqlite3, db, sql), errors[i], sql));
       assert.equal(errors.filter((text) => text.includes('argument to smma()')).length, wrong.length - 3);
-      assert.ok(errors.slice(wrong.length).every((text) => /smma_(array|state|start|append|value)\(\)/.test(text)));
+      assert.ok(errors.slice(wrong.length).every((text) => /(smma_(array|state|start|append|value)|rsi|atr|plus_di|minus_di|adx|float64_array)\(\)/.test(text)));
     });
 
     test('deterministic and innocuous', () => {

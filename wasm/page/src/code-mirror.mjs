@@ -21,7 +21,13 @@ import { dialect } from './sqlite-dialect.mjs';
 /** @type {Record<string, string | undefined>} */
 const ARGUMENTS = {
   smma: '(price, period, key)',
+  rsi: '(price, period, key)',
+  atr: '(high, low, close, period, key)',
+  plus_di: '(high, low, close, period, key)',
+  minus_di: '(high, low, close, period, key)',
+  adx: '(high, low, close, period, key)',
   smma_array: '(price, period, key)',
+  float64_array: '(value, key)',
   smma_series: '(query, period, last_period, step)',
   smma_state: '(price, period, key)',
   smma_start: '(period)',

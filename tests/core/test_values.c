@@ -230,7 +230,7 @@ static void values_allow_large_prices(void **state) {
 /* SPEC 4.7 */
 static void values_have_status_texts(void **state) {
   (void)state;
-  for (int i = SMMA_OK; i <= SMMA_BAD_STATE; i++) {
+  for (int i = SMMA_OK; i <= SMMA_BAD_INDICATOR; i++) {
     for (int j = SMMA_OK; j < i; j++) {
       assert_string_not_equal(smma_status_string((smma_status)i),
                               smma_status_string((smma_status)j));

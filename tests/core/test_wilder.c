@@ -328,6 +328,10 @@ static void wilder_reports_errors(void **state) {
   assert_true(isnan(smma_wilder_stream_value(NULL)));
   assert_int_equal(smma_wilder_frame_push(NULL, wilder_moving),
                    SMMA_NULL_POINTER);
+  assert_int_equal(smma_wilder_frame_new(&frame, SMMA_RSI, 1, NULL), SMMA_OK);
+  assert_int_equal(smma_wilder_frame_push(frame, NULL), SMMA_NULL_POINTER);
+  assert_int_equal(smma_wilder_frame_pop(frame), SMMA_OK);
+  smma_wilder_frame_free(frame);
   assert_int_equal(smma_wilder_frame_pop(NULL), SMMA_NULL_POINTER);
   assert_true(isnan(smma_wilder_frame_value(NULL)));
   assert_int_equal(smma_wilder_frame_size(NULL), 0);

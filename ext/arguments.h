@@ -29,7 +29,7 @@ extern const char smma_is_not_finite[];
 extern const char smma_is_not_a_period[];
 
 /* "<argument>th argument to <function>() <complaint>", to be released with
-** sqlite3_free(); NULL without memory. argument is 1 ... 4. */
+** sqlite3_free(); NULL without memory. argument is 1 ... 12. */
 char *smma_argument_text(const char *function, int argument,
                          const char *complaint);
 

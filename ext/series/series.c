@@ -1,6 +1,6 @@
 /*
-** series.c - smma_series(query, period [, last_period [, step]]), a table-valued
-** function (SPEC 3.6).
+** series.c - smma_series(query, period [, last_period [, step [, value1, ...]]]),
+** a table-valued function (SPEC 3.6).
 **
 ** The query runs on the same connection, and what it returns is averaged as it
 ** comes: each of its rows, price last, gives one row per period, in the order of
@@ -19,8 +19,9 @@
 #include "../arguments.h"
 #include "../functions.h"
 #include "../memory.h"
-#include "query.h"
+#include "call.h"
 #include "plan.h"
+#include "query.h"
 #include "value.h"
 
 #include <math.h>
@@ -43,11 +44,10 @@ typedef struct series_table {
 
 typedef struct series_cursor {
   sqlite3_vtab_cursor base;
-  sqlite3_value *query; /* the text of statement */
-  sqlite3_stmt *statement;
-  sqlite3_stmt *number; /* "SELECT ?1", once a price is text */
-  int columns;          /* of statement */
-  int32_t arguments[3]; /* first_period, last_period, step */
+  smma_call call;
+  sqlite3_stmt *statement; /* of the query in call */
+  sqlite3_stmt *number;    /* "SELECT ?1", once a price is text */
+  int columns;             /* of statement */
 
   smma_series_range range;
   smma_sweep *sweep; /* the averages of all of them */
@@ -124,18 +124,12 @@ static int series_refuse_price(series_cursor *cursor, const char *complaint) {
 ** statement. */
 static int series_take_text(series_cursor *cursor, sqlite3_value *value,
                             smma_price_kind *kind, double *price) {
-  const char *text = (const char *)sqlite3_value_text(value);
-  if (text == NULL) return SQLITE_NOMEM;
   int rc = SQLITE_OK;
   if (cursor->number == NULL) {
     rc = sqlite3_prepare_v2(series_table_of(cursor)->db, "SELECT ?1", -1,
                             &cursor->number, NULL);
   }
-  if (rc == SQLITE_OK) {
-    /* sqlite-wasm does not export sqlite3_bind_value(). */
-    rc = sqlite3_bind_text(cursor->number, 1, text, sqlite3_value_bytes(value),
-                           SQLITE_TRANSIENT);
-  }
+  if (rc == SQLITE_OK) rc = sqlite3_bind_value(cursor->number, 1, value);
   if (rc != SQLITE_OK) return rc;
   if (sqlite3_step(cursor->number) == SQLITE_ROW) {
     *kind = smma_price_of(sqlite3_column_value(cursor->number, 0), price);
@@ -203,16 +197,16 @@ static int series_next_row(series_cursor *cursor) {
 static void series_drop_query(series_cursor *cursor) {
   /* It returns the error of the last step again, which has been reported. */
   (void)sqlite3_finalize(cursor->statement);
-  sqlite3_value_free(cursor->query);
+  sqlite3_value_free(cursor->call.query);
   cursor->statement = NULL;
-  cursor->query = NULL;
+  cursor->call.query = NULL;
 }
 
 /* Prepares the query, unless it is the one that has just run. */
 static int series_take_query(series_cursor *cursor, sqlite3_value *text) {
   bool is_same = false;
-  if (cursor->query != NULL) {
-    const int rc = smma_value_compare(cursor->query, text, &is_same);
+  if (cursor->call.query != NULL) {
+    const int rc = smma_value_compare(cursor->call.query, text, &is_same);
     if (rc != SQLITE_OK) return rc;
   }
   if (is_same) {
@@ -220,12 +214,12 @@ static int series_take_query(series_cursor *cursor, sqlite3_value *text) {
     return SQLITE_OK;
   }
   series_drop_query(cursor);
-  cursor->query = sqlite3_value_dup(text);
-  if (cursor->query == NULL) return SQLITE_NOMEM;
+  cursor->call.query = sqlite3_value_dup(text);
+  if (cursor->call.query == NULL) return SQLITE_NOMEM;
   char *message = NULL;
   const int rc =
       smma_query_prepare(series_table_of(cursor)->db, series_name,
-                         cursor->query, &cursor->statement, &message);
+                         cursor->call.query, &cursor->statement, &message);
   if (rc != SQLITE_OK) series_drop_query(cursor);
   return series_pass_on(cursor, rc, message);
 }
@@ -236,11 +230,11 @@ static int series_take_integers(series_cursor *cursor, int plan,
   for (int k = 0; k < 3; k++) {
     const int32_t least = k == 2 ? 0 : 1;
     if (!(plan & (SMMA_SERIES_HAS_FIRST << k))) {
-      cursor->arguments[k] = k == 2 ? 1 : cursor->arguments[0];
+      cursor->call.integers[k] = k == 2 ? 1 : cursor->call.integers[0];
       continue;
     }
-    cursor->arguments[k] = smma_integer_of(*(*values)++, least);
-    if (cursor->arguments[k] < least) {
+    cursor->call.integers[k] = smma_integer_of(*(*values)++, least);
+    if (cursor->call.integers[k] < least) {
       return series_fail(cursor->base.pVtab,
                          smma_argument_text(series_name, 2 + k,
                                             least == 1 ? smma_is_not_a_period
@@ -250,15 +244,42 @@ static int series_take_integers(series_cursor *cursor, int plan,
   return SQLITE_OK;
 }
 
+static int series_count_values(int plan) {
+  int count = 0;
+  while (count < SMMA_SERIES_VALUES &&
+         plan & (SMMA_SERIES_HAS_VALUE << count)) {
+    count++;
+  }
+  return count;
+}
+
+/* The values of the query's parameters, which it reads as they are. */
+static int series_take_values(series_cursor *cursor, int plan,
+                              sqlite3_value ***values) {
+  smma_call_drop_values(&cursor->call);
+  const int count = series_count_values(plan);
+  char *message = NULL;
+  int rc = smma_query_check_parameters(
+      cursor->statement, series_name, count,
+      1 + SMMA_SERIES_VALUE - SMMA_SERIES_QUERY, &message);
+  if (rc != SQLITE_OK) return series_pass_on(cursor, rc, message);
+  for (int k = 0; k < count; k++) {
+    sqlite3_value *value = *(*values)++;
+    rc = sqlite3_bind_value(cursor->statement, k + 1, value);
+    if (rc != SQLITE_OK) return rc;
+    cursor->call.values[k] = sqlite3_value_dup(value);
+    if (cursor->call.values[k] == NULL) return SQLITE_NOMEM;
+  }
+  return SQLITE_OK;
+}
+
 static int series_filter(sqlite3_vtab_cursor *base, int plan, const char *text,
                          int argc, sqlite3_value **argv) {
-  (void)text;
   (void)argc;
   series_cursor *cursor = (series_cursor *)base;
-  if ((plan & SMMA_SERIES_NEEDED) != SMMA_SERIES_NEEDED) {
-    return series_fail(
-        base->pVtab,
-        sqlite3_mprintf("%s() needs a query and a period", series_name));
+  if (plan == SMMA_SERIES_REFUSED) {
+    return series_fail(base->pVtab,
+                       sqlite3_mprintf("%s() %s", series_name, text));
   }
   if (series_table_of(cursor)->depth >= SERIES_DEEPEST) {
     return series_fail(base->pVtab,
@@ -272,9 +293,11 @@ static int series_filter(sqlite3_vtab_cursor *base, int plan, const char *text,
   cursor->part = NULL;
   int rc = series_take_query(cursor, *argv++);
   if (rc == SQLITE_OK) rc = series_take_integers(cursor, plan, &argv);
+  if (rc == SQLITE_OK) rc = series_take_values(cursor, plan, &argv);
   if (rc != SQLITE_OK) return rc;
-  cursor->range = smma_series_range_of(
-      cursor->arguments[0], cursor->arguments[1], cursor->arguments[2]);
+  cursor->range =
+      smma_series_range_of(cursor->call.integers[0], cursor->call.integers[1],
+                           cursor->call.integers[2]);
   for (int bit = SMMA_SERIES_IS_EQUAL; bit < SMMA_SERIES_PLAN_END; bit *= 2) {
     if (plan & bit) smma_series_constrain(&cursor->range, bit, *argv++);
   }
@@ -326,11 +349,19 @@ static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
     break;
   }
   case SMMA_SERIES_QUERY:
-    sqlite3_result_value(context, cursor->query);
+    sqlite3_result_value(context, cursor->call.query);
     break;
-  default:
-    sqlite3_result_int64(context,
-                         cursor->arguments[column - SMMA_SERIES_FIRST_PERIOD]);
+  case SMMA_SERIES_FIRST_PERIOD:
+  case SMMA_SERIES_LAST_PERIOD:
+  case SMMA_SERIES_STEP:
+    sqlite3_result_int64(
+        context, cursor->call.integers[column - SMMA_SERIES_FIRST_PERIOD]);
+    break;
+  default: {
+    sqlite3_value *value = cursor->call.values[column - SMMA_SERIES_VALUE];
+    if (value != NULL /* untaken: what is asked for is in the plan */)
+      sqlite3_result_value(context, value);
+  }
   }
   return SQLITE_OK;
 }
@@ -385,6 +416,7 @@ static int series_open(sqlite3_vtab *base, sqlite3_vtab_cursor **opened) {
 static int series_close(sqlite3_vtab_cursor *base) {
   series_cursor *cursor = (series_cursor *)base;
   series_drop_query(cursor);
+  smma_call_drop_values(&cursor->call);
   (void)sqlite3_finalize(cursor->number); /* as in series_drop_query() */
   sqlite3_value_free(cursor->part);
   smma_sweep_free(cursor->sweep);

@@ -22,7 +22,7 @@ import { dialect } from './sqlite-dialect.mjs';
 const ARGUMENTS = {
   smma: '(price, period)',
   smma_array: '(price, period)',
-  smma_series: '(query, period, last_period, step)',
+  smma_series: '(query, period, last_period, step, value1, …)',
   smma_state: '(price, period)',
   smma_start: '(period)',
   smma_append: '(state, price)',

@@ -33,21 +33,28 @@ static const char series_name[] = "smma_series";
 ** and a text that runs itself would never end. */
 enum { SERIES_DEEPEST = 16 };
 
+/* A rowid is the number of the call and that of the row in it: so many of both. */
+static const sqlite3_int64 series_most_rows = (sqlite3_int64)1 << 40;
+static const sqlite3_int64 series_most_calls = (sqlite3_int64)1 << 23;
+
 static const char series_is_not_a_step[] =
     "is not an integer between 0 and 2147483647";
 
 typedef struct series_table {
   sqlite3_vtab base;
   sqlite3 *db;
-  int depth; /* queries that are being stepped, one within the other */
+  int depth;   /* queries that are being stepped, one within the other */
+  int cursors; /* that are open */
+  smma_calls calls;
 } series_table;
 
 typedef struct series_cursor {
   sqlite3_vtab_cursor base;
   smma_call call;
-  sqlite3_stmt *statement; /* of the query in call */
-  sqlite3_stmt *number;    /* "SELECT ?1", once a price is text */
-  int columns;             /* of statement */
+  sqlite3_int64 call_number; /* -1 before it is asked for */
+  sqlite3_stmt *statement;   /* of the query in call */
+  sqlite3_stmt *number;      /* "SELECT ?1", once a price is text */
+  int columns;               /* of statement */
 
   smma_series_range range;
   smma_sweep *sweep; /* the averages of all of them */
@@ -289,6 +296,7 @@ static int series_filter(sqlite3_vtab_cursor *base, int plan, const char *text,
   }
   cursor->is_done = true;
   cursor->row = 0;
+  cursor->call_number = -1;
   sqlite3_value_free(cursor->part);
   cursor->part = NULL;
   int rc = series_take_query(cursor, *argv++);
@@ -368,10 +376,23 @@ static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
 
 /* The number of the row among those of the whole range, so that it does not
 ** depend on what constraints leave out: for IN and OR SQLite may run through
-** the table several times, and with OR it takes rows of the same rowid for one. */
+** the table several times. Above it stands the number of the call: see call.h. */
 static int series_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
-  const series_cursor *cursor = (const series_cursor *)base;
-  *rowid = (cursor->row - 1) * cursor->range.size + cursor->range.skipped +
+  series_cursor *cursor = (series_cursor *)base;
+  if (cursor->call_number < 0) {
+    const int rc = smma_calls_number(&series_table_of(cursor)->calls,
+                                     &cursor->call, &cursor->call_number);
+    if (rc != SQLITE_OK) return rc;
+  }
+  if (cursor->row >= series_most_rows / cursor->range.size ||
+      cursor->call_number >= series_most_calls /* untaken: a gigabyte */) {
+    return series_fail(
+        base->pVtab,
+        sqlite3_mprintf("%s() has more rows than rowid can tell apart",
+                        series_name));
+  }
+  *rowid = cursor->call_number * series_most_rows +
+           (cursor->row - 1) * cursor->range.size + cursor->range.skipped +
            cursor->at + 1;
   return SQLITE_OK;
 }
@@ -405,16 +426,18 @@ static int series_disconnect(sqlite3_vtab *base) {
 }
 
 static int series_open(sqlite3_vtab *base, sqlite3_vtab_cursor **opened) {
-  (void)base;
   series_cursor *cursor = sqlite3_malloc64(sizeof(*cursor));
   if (cursor == NULL) return SQLITE_NOMEM;
   memset(cursor, 0, sizeof(*cursor));
+  ((series_table *)base)->cursors++;
   *opened = &cursor->base;
   return SQLITE_OK;
 }
 
 static int series_close(sqlite3_vtab_cursor *base) {
   series_cursor *cursor = (series_cursor *)base;
+  series_table *table = series_table_of(cursor);
+  if (--table->cursors == 0) smma_calls_forget(&table->calls);
   series_drop_query(cursor);
   smma_call_drop_values(&cursor->call);
   (void)sqlite3_finalize(cursor->number); /* as in series_drop_query() */

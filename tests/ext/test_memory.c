@@ -554,6 +554,11 @@ static void test_series_errors(void **state) {
       {"a missing argument", 1,
        "SELECT last_period FROM smma_series('SELECT 1', 2)", SQLITE_ERROR,
        "smma_series() needs last_period"},
+      {"too many rows", 1,
+       "SELECT max(rowid) FROM smma_series('WITH RECURSIVE n(i) AS (SELECT 1 "
+       "UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT i FROM n', 1, "
+       "2147483647) WHERE period = 1",
+       SQLITE_ERROR, "smma_series() has more rows than rowid can tell apart"},
       {"a wrong query", 1, "SELECT smma FROM smma_series('SELECT x', 2)",
        SQLITE_ERROR, "smma_series() query: no such column: x"},
       {"a query that fails", 1,

@@ -33,6 +33,8 @@ const wrong = [
   ].map((list) => `SELECT * FROM smma_series(${list})`),
   'SELECT * FROM smma_series((SELECT q FROM itself), 2)',
   "SELECT * FROM smma_series('SELECT ?1', 1) WHERE value2 = 5", "SELECT step FROM smma_series('SELECT 1', 1)",
+  `SELECT rowid FROM smma_series('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+    SELECT i FROM n', 1, 2147483647) WHERE period = 1`,
 ];
 // What SQLite itself has to say.
 const refused = [
@@ -49,6 +51,10 @@ const types = `SELECT period || ' ' || typeof(part) || quote(part) || typeof(key
 const bound = `SELECT key || ' ' || typeof(value1) || quote(value1) || typeof(value2) FROM (VALUES (NULL), (7),
   (9223372036854775807), (-2.5), ('b'), (''), ('it''s' || char(0, 8364)), ('1.50'), (x'00ff'), (x''), (zeroblob(3)))
   CROSS JOIN smma_series('SELECT typeof(?1) || hex(?1) || :two, 1', 1, 1, 1, column1, 'two')`;
+// Rows that differ in no more than the type of a value, and one that is in both calls.
+const one = (value, rows) => `(query = 'VALUES (?1), (3)' AND first_period = 1 AND value1 = ${value} AND key <= ${rows})`;
+const either = `SELECT typeof(price) || key FROM smma_series WHERE ${one('2', 2)} OR ${one('2.0', 1)} OR ${one('2', 1)}
+  OR ${one("'2'", 2)}`;
 
 let values;
 let boundValues;
@@ -77,6 +83,10 @@ for (const version of versions) {
     test('every value for a parameter, too', () => {
       assert.deepEqual(db.selectValues(bound), boundValues);
       assert.ok(boundValues.length === 11 && boundValues.every((line) => line.endsWith('text')));
+    });
+
+    test('calls joined by OR', () => {
+      assert.deepEqual(db.selectValues(either).sort(), ['integer1', 'integer2', 'integer2', 'real1', 'text1']);
     });
 
     test('the same texts of errors as native', () => {

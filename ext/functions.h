@@ -52,7 +52,8 @@ void smma_about_version(sqlite3_context *context, int argc,
                         sqlite3_value **argv);
 void smma_about_debug(sqlite3_context *context, int argc, sqlite3_value **argv);
 
-/* series/series.c: smma_series(query, period [, last_period [, step]]) */
+/* series/series.c: smma_series(query, period [, last_period [, step [, value1,
+** ...]]]) */
 extern const sqlite3_module smma_series_module;
 
 #endif

@@ -21,8 +21,7 @@ WITH parameters AS (
 averages AS (
   SELECT period, key AS bar, price AS close, smma
     FROM parameters,
-         smma_series('SELECT close FROM prices WHERE symbol = ' || quote(symbol) || ' ORDER BY ts',
-                     shortest, longest)
+         smma_series('SELECT close FROM prices WHERE symbol = ?1 ORDER BY ts', shortest, longest, 1, symbol)
    WHERE key >= longest
 ),
 bars AS (

@@ -5,10 +5,21 @@
 
 const char smma_series_schema[] =
     "CREATE TABLE x(period INTEGER, part, key, price, smma REAL, "
-    "query HIDDEN, first_period HIDDEN, last_period HIDDEN, step HIDDEN)";
+    "query HIDDEN, first_period INTEGER HIDDEN, last_period INTEGER HIDDEN, "
+    "step INTEGER HIDDEN, "
+    "value1 HIDDEN, value2 HIDDEN, value3 HIDDEN, value4 HIDDEN, "
+    "value5 HIDDEN, value6 HIDDEN, value7 HIDDEN, value8 HIDDEN)";
+
+/* The bits of a plan in words. */
+static const char plan_words[][13] = {
+    "query",    " period",  " last_period", " step",    " value1",  " value2",
+    " value3",  " value4",  " value5",      " value6",  " value7",  " value8",
+    " period=", " period>", " period>=",    " period<", " period<="};
 
 /* What the planner is told about a query whose rows nobody has counted. */
 enum { PLAN_ROWS = 10000, PLAN_PERIODS = 100, PLAN_ROW_COST = 10 };
+/* Of two plans that are refused the one is chosen whose error says more. */
+static const double plan_incomplete_cost = 1e90;
 static const double plan_refused_cost = 1e99;
 
 /* ------------------------------------------------------------------ the plan */
@@ -39,17 +50,51 @@ static int plan_bit(const struct sqlite3_index_constraint *constraint) {
   }
 }
 
+/* The arguments that a plan has to have: a query and a period; those that are
+** there and only for another order of the tables; value1, where there is value2;
+** and those that the statement names anywhere. SQLite does not show a condition
+** that is part of an OR. Where several calls are joined by OR, it also considers
+** to run the table once, with the arguments that they have in common, and to
+** compare the others in each row, of which none would be right (SPEC 3.6). */
+static int plan_needs(const sqlite3_index_info *info, int plan, int unusable) {
+  int needed =
+      SMMA_SERIES_NEEDED | unusable | (int)(info->colUsed >> SMMA_SERIES_QUERY);
+  for (int bit = SMMA_SERIES_IS_EQUAL / 2; bit > SMMA_SERIES_HAS_VALUE;
+       bit /= 2) {
+    if ((plan | needed) & bit) needed |= bit / 2;
+  }
+  return needed & (SMMA_SERIES_IS_EQUAL - 1);
+}
+
+/* Why xFilter refuses. */
+static char *plan_refusal(int missing) {
+  if (missing & SMMA_SERIES_NEEDED) {
+    return sqlite3_mprintf("needs a query and a period");
+  }
+  int k = 0;
+  while (!(missing & 1 << k)) {
+    k++;
+  }
+  return sqlite3_mprintf("needs%s", plan_words[k]);
+}
+
 /* For EXPLAIN QUERY PLAN: "query period last_period; period>= period<=". */
 static char *plan_text(int plan) {
-  return sqlite3_mprintf("query period%s%s%s%s%s%s%s%s",
-                         plan & SMMA_SERIES_HAS_LAST ? " last_period" : "",
-                         plan & SMMA_SERIES_HAS_STEP ? " step" : "",
-                         plan >= SMMA_SERIES_IS_EQUAL ? ";" : "",
-                         plan & SMMA_SERIES_IS_EQUAL ? " period=" : "",
-                         plan & SMMA_SERIES_IS_GREATER ? " period>" : "",
-                         plan & SMMA_SERIES_IS_AT_LEAST ? " period>=" : "",
-                         plan & SMMA_SERIES_IS_LESS ? " period<" : "",
-                         plan & SMMA_SERIES_IS_AT_MOST ? " period<=" : "");
+  char text[sizeof(plan_words)];
+  size_t n = 0;
+  for (int k = 0; 1 << k < SMMA_SERIES_PLAN_END; k++) {
+    const int bit = 1 << k;
+    if (!(plan & bit)) continue;
+    const int before = plan & (bit - 1);
+    if (bit >= SMMA_SERIES_IS_EQUAL && before < SMMA_SERIES_IS_EQUAL) {
+      text[n++] = ';';
+    }
+    for (const char *c = plan_words[k]; *c != 0; c++) {
+      text[n++] = *c;
+    }
+  }
+  text[n] = 0;
+  return sqlite3_mprintf("%s", text);
 }
 
 /* Whether the rows come in the order that is asked for. They come in that of
@@ -83,22 +128,19 @@ int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info) {
       info->aConstraintUsage[i].omit = bit < SMMA_SERIES_IS_EQUAL;
     }
   }
-  /* In another order of the tables these arguments are usable, so this order
-  ** must not be chosen. (SQLITE_CONSTRAINT says the same, but fails the
-  ** statement before SQLite 3.26.) */
-  const int is_argument = SMMA_SERIES_IS_EQUAL - 1;
-  if (unusable & ~plan & is_argument) plan = 0;
-
+  /* A plan without one of them must not be chosen. (SQLITE_CONSTRAINT says the
+  ** same, but fails the statement before SQLite 3.26.) */
+  const int missing = plan_needs(info, plan, unusable) & ~plan;
   const bool is_one_period =
       !(plan & SMMA_SERIES_HAS_LAST) || (plan & SMMA_SERIES_IS_EQUAL);
   const int rows = PLAN_ROWS * (is_one_period ? 1 : PLAN_PERIODS);
   info->estimatedRows = rows;
-  info->estimatedCost = (plan & SMMA_SERIES_NEEDED) == SMMA_SERIES_NEEDED
-                            ? PLAN_ROWS * PLAN_ROW_COST + rows
-                            : plan_refused_cost;
+  info->estimatedCost = missing == 0 ? PLAN_ROWS * PLAN_ROW_COST + rows
+                        : missing & SMMA_SERIES_NEEDED ? plan_refused_cost
+                                                       : plan_incomplete_cost;
   info->orderByConsumed = plan_is_in_order(info, is_one_period);
-  info->idxNum = plan;
-  info->idxStr = plan_text(plan);
+  info->idxNum = missing == 0 ? plan : SMMA_SERIES_REFUSED;
+  info->idxStr = missing == 0 ? plan_text(plan) : plan_refusal(missing);
   info->needToFreeIdxStr = 1;
   return info->idxStr == NULL ? SQLITE_NOMEM : SQLITE_OK;
 }

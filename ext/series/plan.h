@@ -26,27 +26,37 @@ enum {
   SMMA_SERIES_PRICE,
   SMMA_SERIES_SMMA,
   SMMA_SERIES_QUERY, /* the arguments from here on */
-  SMMA_SERIES_FIRST_PERIOD
+  SMMA_SERIES_FIRST_PERIOD,
+  SMMA_SERIES_LAST_PERIOD,
+  SMMA_SERIES_STEP,
+  SMMA_SERIES_VALUE /* value1 */
 };
+
+/* How many values of parameters there may be. */
+enum { SMMA_SERIES_VALUES = 8 };
 
 /* A plan has a bit for each value that xFilter gets, in the order of the bits. */
 enum {
+  SMMA_SERIES_REFUSED = 0,
   SMMA_SERIES_HAS_QUERY = 1,
   SMMA_SERIES_HAS_FIRST = 2,
   SMMA_SERIES_HAS_LAST = 4,
   SMMA_SERIES_HAS_STEP = 8,
   SMMA_SERIES_NEEDED = 3,
-  SMMA_SERIES_IS_EQUAL = 16, /* the constraints on period from here on */
-  SMMA_SERIES_IS_GREATER = 32,
-  SMMA_SERIES_IS_AT_LEAST = 64,
-  SMMA_SERIES_IS_LESS = 128,
-  SMMA_SERIES_IS_AT_MOST = 256,
-  SMMA_SERIES_PLAN_END = 512
+  SMMA_SERIES_HAS_VALUE = 16, /* of value1, then of the others */
+  /* the constraints on period from here on */
+  SMMA_SERIES_IS_EQUAL = SMMA_SERIES_HAS_VALUE << SMMA_SERIES_VALUES,
+  SMMA_SERIES_IS_GREATER = SMMA_SERIES_IS_EQUAL << 1,
+  SMMA_SERIES_IS_AT_LEAST = SMMA_SERIES_IS_EQUAL << 2,
+  SMMA_SERIES_IS_LESS = SMMA_SERIES_IS_EQUAL << 3,
+  SMMA_SERIES_IS_AT_MOST = SMMA_SERIES_IS_EQUAL << 4,
+  SMMA_SERIES_PLAN_END = SMMA_SERIES_IS_EQUAL << 5
 };
 
-/* xBestIndex. A plan without a query and a period costs more than any other, and
-** it is xFilter that refuses it, in case it is chosen: SQLite also asks about
-** each term of an OR by itself, and such a term has no arguments. */
+/* xBestIndex. A plan that lacks arguments costs more than any other, and it is
+** xFilter that refuses it, in case it is chosen: SQLite also asks about each term
+** of an OR by itself, and such a term may have none. The text of such a plan is
+** what xFilter says then, after the name of the function. */
 int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info);
 
 /* The periods first, first + step, ..., periods of them; step is negative in a

@@ -28,10 +28,15 @@ static const char *query_skip(const char *sql) {
   }
 }
 
+static int query_refuse_argument(const char *function, int argument,
+                                 const char *complaint, char **message) {
+  *message = smma_argument_text(function, argument, complaint);
+  return *message == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
+}
+
 static int query_refuse(const char *function, const char *complaint,
                         char **message) {
-  *message = smma_argument_text(function, 1, complaint);
-  return *message == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
+  return query_refuse_argument(function, 1, complaint, message);
 }
 
 /* What is wrong with the text; NULL where it may be compiled. */
@@ -47,15 +52,35 @@ static const char *query_text_complaint(const char *sql, int bytes) {
   return NULL;
 }
 
-static int query_check_parameters(sqlite3_stmt *statement, const char *function,
-                                  char **message) {
-  const int last = sqlite3_bind_parameter_count(statement);
-  if (last == 0) return SQLITE_OK;
-  const char *name = sqlite3_bind_parameter_name(statement, last);
-  char *complaint = sqlite3_mprintf("has the parameter %s, which has no value",
-                                    name == NULL ? "?" : name);
+/* The first parameter without a value by its name; by its number where it has
+** none, and then the last, as only of that one it is sure that it is in the query:
+** a number that is left out has no name either. */
+static char *query_missing_value(sqlite3_stmt *statement, int values,
+                                 int parameters) {
+  for (int k = values + 1; k <= parameters; k++) {
+    const char *name = sqlite3_bind_parameter_name(statement, k);
+    if (name != NULL) {
+      return sqlite3_mprintf("has the parameter %s, which has no value", name);
+    }
+  }
+  return sqlite3_mprintf("has the parameter ?%lld, which has no value",
+                         (sqlite3_int64)parameters);
+}
+
+int smma_query_check_parameters(sqlite3_stmt *statement, const char *function,
+                                int values, int argument, char **message) {
+  const int parameters = sqlite3_bind_parameter_count(statement);
+  if (parameters == values) return SQLITE_OK;
+  const bool misses_value = parameters > values;
+  char *complaint =
+      misses_value
+          ? query_missing_value(statement, values, parameters)
+          : sqlite3_mprintf("is a value for the parameter ?%lld, which the "
+                            "query does not have",
+                            (sqlite3_int64)parameters + 1);
   if (complaint == NULL) return SQLITE_NOMEM;
-  const int rc = query_refuse(function, complaint, message);
+  const int rc = query_refuse_argument(
+      function, misses_value ? 1 : argument + parameters, complaint, message);
   sqlite3_free(complaint);
   return rc;
 }
@@ -75,8 +100,6 @@ static int query_check(sqlite3_stmt *statement, const char *rest,
   if (!sqlite3_stmt_readonly(statement)) {
     return query_refuse(function, "is not a SELECT", message);
   }
-  const int rc = query_check_parameters(statement, function, message);
-  if (rc != SQLITE_OK) return rc;
   return smma_query_check_columns(statement, function, message);
 }
 

@@ -1,6 +1,6 @@
 /*
-** series.c - smma_series(query, period [, last_period [, step]]), a table-valued
-** function (SPEC 3.6).
+** series.c - smma_series(query, period [, last_period [, step [, value1, ...]]]),
+** a table-valued function (SPEC 3.6).
 **
 ** The query runs on the same connection, and what it returns is averaged as it
 ** comes: each of its rows, price last, gives one row per period, in the order of
@@ -20,8 +20,9 @@
 #include "../functions.h"
 #include "../values/key.h"
 #include "../memory.h"
-#include "query.h"
+#include "call.h"
 #include "plan.h"
+#include "query.h"
 
 #include <math.h>
 #include <string.h>
@@ -32,21 +33,27 @@ static const char series_name[] = "smma_series";
 ** and a text that runs itself would never end. */
 enum { SERIES_DEEPEST = 16 };
 
+/* A rowid is the number of the call and that of the row in it: so many of both. */
+static const sqlite3_int64 series_most_rows = (sqlite3_int64)1 << 40;
+static const sqlite3_int64 series_most_calls = (sqlite3_int64)1 << 23;
+
 static const char series_is_not_a_step[] =
     "is not an integer between 0 and 2147483647";
 
 typedef struct series_table {
   sqlite3_vtab base;
   sqlite3 *db;
-  int depth; /* queries that are being stepped, one within the other */
+  int depth;   /* queries that are being stepped, one within the other */
+  int cursors; /* that are open */
+  smma_calls calls;
 } series_table;
 
 typedef struct series_cursor {
   sqlite3_vtab_cursor base;
-  sqlite3_value *query; /* the text of statement */
-  sqlite3_stmt *statement;
-  int columns;          /* of statement */
-  int32_t arguments[3]; /* first_period, last_period, step */
+  smma_call call;
+  sqlite3_int64 call_number; /* -1 before it is asked for */
+  sqlite3_stmt *statement;   /* of the query in call */
+  int columns;               /* of statement */
 
   smma_series_range range;
   smma_sweep *sweep; /* the averages of all of them */
@@ -161,16 +168,16 @@ static int series_next_row(series_cursor *cursor) {
 static void series_drop_query(series_cursor *cursor) {
   /* It returns the error of the last step again, which has been reported. */
   (void)sqlite3_finalize(cursor->statement);
-  sqlite3_value_free(cursor->query);
+  sqlite3_value_free(cursor->call.query);
   cursor->statement = NULL;
-  cursor->query = NULL;
+  cursor->call.query = NULL;
 }
 
 /* Prepares the query, unless it is the one that has just run. */
 static int series_take_query(series_cursor *cursor, sqlite3_value *text) {
   bool is_same = false;
-  if (cursor->query != NULL) {
-    const int rc = smma_value_compare(cursor->query, text, &is_same);
+  if (cursor->call.query != NULL) {
+    const int rc = smma_value_compare(cursor->call.query, text, &is_same);
     if (rc != SQLITE_OK) return rc;
   }
   if (is_same) {
@@ -178,12 +185,12 @@ static int series_take_query(series_cursor *cursor, sqlite3_value *text) {
     return SQLITE_OK;
   }
   series_drop_query(cursor);
-  cursor->query = sqlite3_value_dup(text);
-  if (cursor->query == NULL) return SQLITE_NOMEM;
+  cursor->call.query = sqlite3_value_dup(text);
+  if (cursor->call.query == NULL) return SQLITE_NOMEM;
   char *message = NULL;
   const int rc =
       smma_query_prepare(series_table_of(cursor)->db, series_name,
-                         cursor->query, &cursor->statement, &message);
+                         cursor->call.query, &cursor->statement, &message);
   if (rc != SQLITE_OK) series_drop_query(cursor);
   return series_pass_on(cursor, rc, message);
 }
@@ -194,12 +201,12 @@ static int series_take_integers(series_cursor *cursor, int plan,
   for (int k = 0; k < 3; k++) {
     const int32_t least = k == 2 ? 0 : 1;
     if (!(plan & (SMMA_SERIES_HAS_FIRST << k))) {
-      cursor->arguments[k] = k == 2 ? 1 : cursor->arguments[0];
+      cursor->call.integers[k] = k == 2 ? 1 : cursor->call.integers[0];
       continue;
     }
     sqlite3_value *value = *(*values)++;
-    cursor->arguments[k] = smma_integer_of(value, least);
-    if (cursor->arguments[k] < least) {
+    cursor->call.integers[k] = smma_integer_of(value, least);
+    if (cursor->call.integers[k] < least) {
       return series_fail(cursor->base.pVtab,
                          smma_argument_text_of(series_name, 2 + k,
                                                least == 1
@@ -211,15 +218,42 @@ static int series_take_integers(series_cursor *cursor, int plan,
   return SQLITE_OK;
 }
 
+static int series_count_values(int plan) {
+  int count = 0;
+  while (count < SMMA_SERIES_VALUES &&
+         plan & (SMMA_SERIES_HAS_VALUE << count)) {
+    count++;
+  }
+  return count;
+}
+
+/* The values of the query's parameters, which it reads as they are. */
+static int series_take_values(series_cursor *cursor, int plan,
+                              sqlite3_value ***values) {
+  smma_call_drop_values(&cursor->call);
+  const int count = series_count_values(plan);
+  char *message = NULL;
+  int rc = smma_query_check_parameters(
+      cursor->statement, series_name, count,
+      1 + SMMA_SERIES_VALUE - SMMA_SERIES_QUERY, &message);
+  if (rc != SQLITE_OK) return series_pass_on(cursor, rc, message);
+  for (int k = 0; k < count; k++) {
+    sqlite3_value *value = *(*values)++;
+    rc = sqlite3_bind_value(cursor->statement, k + 1, value);
+    if (rc != SQLITE_OK) return rc;
+    cursor->call.values[k] = sqlite3_value_dup(value);
+    if (cursor->call.values[k] == NULL) return SQLITE_NOMEM;
+  }
+  return SQLITE_OK;
+}
+
 static int series_filter(sqlite3_vtab_cursor *base, int plan, const char *text,
                          int argc, sqlite3_value **argv) {
-  (void)text;
   (void)argc;
   series_cursor *cursor = (series_cursor *)base;
-  if ((plan & SMMA_SERIES_NEEDED) != SMMA_SERIES_NEEDED) {
-    return series_fail(
-        base->pVtab,
-        sqlite3_mprintf("%s() needs a query and a period", series_name));
+  if (plan == SMMA_SERIES_REFUSED) {
+    return series_fail(base->pVtab,
+                       sqlite3_mprintf("%s() %s", series_name, text));
   }
   if (series_table_of(cursor)->depth >= SERIES_DEEPEST) {
     return series_fail(base->pVtab,
@@ -229,13 +263,16 @@ static int series_filter(sqlite3_vtab_cursor *base, int plan, const char *text,
   }
   cursor->is_done = true;
   cursor->row = 0;
+  cursor->call_number = -1;
   sqlite3_value_free(cursor->part);
   cursor->part = NULL;
   int rc = series_take_query(cursor, *argv++);
   if (rc == SQLITE_OK) rc = series_take_integers(cursor, plan, &argv);
+  if (rc == SQLITE_OK) rc = series_take_values(cursor, plan, &argv);
   if (rc != SQLITE_OK) return rc;
-  cursor->range = smma_series_range_of(
-      cursor->arguments[0], cursor->arguments[1], cursor->arguments[2]);
+  cursor->range =
+      smma_series_range_of(cursor->call.integers[0], cursor->call.integers[1],
+                           cursor->call.integers[2]);
   for (int bit = SMMA_SERIES_IS_EQUAL; bit < SMMA_SERIES_PLAN_END; bit *= 2) {
     if (plan & bit) smma_series_constrain(&cursor->range, bit, *argv++);
   }
@@ -286,21 +323,42 @@ static int series_column(sqlite3_vtab_cursor *base, sqlite3_context *context,
     break;
   }
   case SMMA_SERIES_QUERY:
-    sqlite3_result_value(context, cursor->query);
+    sqlite3_result_value(context, cursor->call.query);
     break;
-  default:
-    sqlite3_result_int64(context,
-                         cursor->arguments[column - SMMA_SERIES_FIRST_PERIOD]);
+  case SMMA_SERIES_FIRST_PERIOD:
+  case SMMA_SERIES_LAST_PERIOD:
+  case SMMA_SERIES_STEP:
+    sqlite3_result_int64(
+        context, cursor->call.integers[column - SMMA_SERIES_FIRST_PERIOD]);
+    break;
+  default: {
+    sqlite3_value *value = cursor->call.values[column - SMMA_SERIES_VALUE];
+    if (value != NULL /* untaken: what is asked for is in the plan */)
+      sqlite3_result_value(context, value);
+  }
   }
   return SQLITE_OK;
 }
 
 /* The number of the row among those of the whole range, so that it does not
 ** depend on what constraints leave out: for IN and OR SQLite may run through
-** the table several times, and with OR it takes rows of the same rowid for one. */
+** the table several times. Above it stands the number of the call: see call.h. */
 static int series_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid) {
-  const series_cursor *cursor = (const series_cursor *)base;
-  *rowid = (cursor->row - 1) * cursor->range.size + cursor->range.skipped +
+  series_cursor *cursor = (series_cursor *)base;
+  if (cursor->call_number < 0) {
+    const int rc = smma_calls_number(&series_table_of(cursor)->calls,
+                                     &cursor->call, &cursor->call_number);
+    if (rc != SQLITE_OK) return rc;
+  }
+  if (cursor->row >= series_most_rows / cursor->range.size ||
+      cursor->call_number >= series_most_calls /* untaken: a gigabyte */) {
+    return series_fail(
+        base->pVtab,
+        sqlite3_mprintf("%s() has more rows than rowid can tell apart",
+                        series_name));
+  }
+  *rowid = cursor->call_number * series_most_rows +
+           (cursor->row - 1) * cursor->range.size + cursor->range.skipped +
            cursor->at + 1;
   return SQLITE_OK;
 }
@@ -334,17 +392,20 @@ static int series_disconnect(sqlite3_vtab *base) {
 }
 
 static int series_open(sqlite3_vtab *base, sqlite3_vtab_cursor **opened) {
-  (void)base;
   series_cursor *cursor = sqlite3_malloc64(sizeof(*cursor));
   if (cursor == NULL) return SQLITE_NOMEM;
   memset(cursor, 0, sizeof(*cursor));
+  ((series_table *)base)->cursors++;
   *opened = &cursor->base;
   return SQLITE_OK;
 }
 
 static int series_close(sqlite3_vtab_cursor *base) {
   series_cursor *cursor = (series_cursor *)base;
+  series_table *table = series_table_of(cursor);
+  if (--table->cursors == 0) smma_calls_forget(&table->calls);
   series_drop_query(cursor);
+  smma_call_drop_values(&cursor->call);
   sqlite3_value_free(cursor->part);
   smma_sweep_free(cursor->sweep);
   sqlite3_free(cursor);

@@ -134,7 +134,11 @@ static memory_outcome memory_query(sqlite3 *db, const char *sql) {
   return outcome;
 }
 
+/* In UTF-16 texts have to be converted before they are looked at. */
+static const char *memory_encoding = "UTF-8";
+
 static void memory_fill(sqlite3 *db, size_t rows) {
+  database_run(db, "PRAGMA encoding = '%s'", memory_encoding);
   database_run(db,
                "PRAGMA temp_store = MEMORY;"
                "CREATE TABLE prices(i INTEGER PRIMARY KEY, part, price);"
@@ -564,6 +568,27 @@ static void test_series(void **state) {
        "SELECT smma FROM smma_series('SELECT smma FROM smma_series(''SELECT i "
        "FROM prices'', 2)', 3)",
        SQLITE_DONE, NULL},
+      {"values for parameters", MEMORY_FEW_ROWS,
+       "SELECT smma FROM prices CROSS JOIN smma_series('SELECT length(?1) + "
+       "length(?2) UNION ALL SELECT 3', 2, 3, 1, 'text ' || i, zeroblob(i)) "
+       "WHERE i < 5",
+       SQLITE_DONE, NULL},
+      {"what the values are", MEMORY_FEW_ROWS,
+       "SELECT value1 || value2 FROM smma_series('SELECT ?1, ?2', 1, 1, 1, "
+       "'text', 2)",
+       SQLITE_DONE, NULL},
+      {"calls joined by OR", MEMORY_FEW_ROWS,
+       "SELECT smma FROM smma_series WHERE (query = 'SELECT ?1 + i FROM "
+       "prices' "
+       "AND first_period = 2 AND value1 = 7.5) OR (query = 'SELECT ?1 FROM "
+       "prices' AND first_period = 2 AND value1 = '3') OR (query = 'SELECT ?1 "
+       "+ "
+       "i FROM prices' AND first_period = 2 AND value1 = 7.5)",
+       SQLITE_DONE, NULL},
+      {"rowids of many calls", MEMORY_FEW_ROWS,
+       "SELECT s.rowid FROM prices CROSS JOIN smma_series('SELECT length(?1)', "
+       "1, 1, 1, zeroblob(i % 9)) AS s",
+       SQLITE_DONE, NULL},
       {"rows that are stored", MEMORY_FEW_ROWS,
        "CREATE TABLE IF NOT EXISTS averages AS SELECT * FROM smma_series("
        "'SELECT i, i FROM prices', 2, 5)",
@@ -572,6 +597,32 @@ static void test_series(void **state) {
   for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
     memory_exhaust(&scenarios[k]);
   }
+}
+
+static void test_series_in_utf16(void **state) {
+  (void)state;
+  static const memory_scenario scenarios[] = {
+      {"parts and values that are converted", MEMORY_FEW_ROWS,
+       "SELECT smma FROM smma_series WHERE (query = 'SELECT ''part '' || part, "
+       "i, length(?1) FROM prices' AND first_period = 2 AND value1 = 'text') "
+       "OR "
+       "(query = 'SELECT length(?1)' AND first_period = 1 AND value1 = 'b') OR "
+       "(query = 'SELECT length(?1)' AND first_period = 1 AND value1 = 'c')",
+       SQLITE_DONE, NULL},
+      {"parts that are made on demand", MEMORY_FEW_ROWS,
+       "SELECT smma FROM smma_series('SELECT zeroblob(1 + i / 9), i, i FROM "
+       "prices', 2)",
+       SQLITE_DONE, NULL},
+      {"the same query for each period", MEMORY_FEW_ROWS,
+       "SELECT s.rowid FROM prices CROSS JOIN smma_series('SELECT ''2''', i) "
+       "AS s WHERE i < 5",
+       SQLITE_DONE, NULL},
+  };
+  memory_encoding = "UTF-16";
+  for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
+    memory_exhaust(&scenarios[k]);
+  }
+  memory_encoding = "UTF-8";
 }
 
 static void test_series_errors(void **state) {
@@ -594,6 +645,22 @@ static void test_series_errors(void **state) {
        SQLITE_ERROR,
        "1st argument to smma_series() has the parameter :x, which has no "
        "value"},
+      {"a parameter without a name", 1,
+       "SELECT smma FROM smma_series('SELECT ?', 2)", SQLITE_ERROR,
+       "1st argument to smma_series() has the parameter ?1, which has no "
+       "value"},
+      {"a value too much", 1,
+       "SELECT smma FROM smma_series('SELECT 1', 2, 2, 1, 'x')", SQLITE_ERROR,
+       "5th argument to smma_series() is a value for the parameter ?1, which "
+       "the query does not have"},
+      {"a missing argument", 1,
+       "SELECT last_period FROM smma_series('SELECT 1', 2)", SQLITE_ERROR,
+       "smma_series() needs last_period"},
+      {"too many rows", 1,
+       "SELECT max(rowid) FROM smma_series('WITH RECURSIVE n(i) AS (SELECT 1 "
+       "UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT i FROM n', 1, "
+       "2147483647) WHERE period = 1",
+       SQLITE_ERROR, "smma_series() has more rows than rowid can tell apart"},
       {"a wrong query", 1, "SELECT smma FROM smma_series('SELECT x', 2)",
        SQLITE_ERROR, "smma_series() query: no such column: x"},
       {"a query that fails", 1,
@@ -654,6 +721,7 @@ int main(void) {
       cmocka_unit_test(test_about),
       cmocka_unit_test(test_errors),
       cmocka_unit_test(test_series),
+      cmocka_unit_test(test_series_in_utf16),
       cmocka_unit_test(test_series_errors),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,35 +16,6 @@
 
 static random_source series_random;
 
-/* Rows of a query as one text: columns by |, rows by blanks, NULL as -. */
-static void series_expect_rows(sqlite3 *db, const char *expected,
-                               const char *format, ...) {
-  va_list values;
-  va_start(values, format);
-  char *sql = database_format(format, values);
-  va_end(values);
-  sqlite3_stmt *statement = database_prepare_text(db, sql);
-  char *found = sqlite3_mprintf("%s", "");
-  while (database_step(statement)) {
-    for (int i = 0; i < sqlite3_column_count(statement); i++) {
-      const char *text = (const char *)sqlite3_column_text(statement, i);
-      char *longer = sqlite3_mprintf("%s%s%s", found,
-                                     i > 0              ? "|"
-                                     : found[0] != '\0' ? " "
-                                                        : "",
-                                     text == NULL ? "-" : text);
-      sqlite3_free(found);
-      found = longer;
-    }
-  }
-  if (strcmp(found, expected) != 0) {
-    fail_msg("'%s' and not '%s'\n%s", found, expected, sql);
-  }
-  sqlite3_free(found);
-  sqlite3_finalize(statement);
-  sqlite3_free(sql);
-}
-
 /* Both give the same rows, by type and by value. */
 static void series_expect_same(sqlite3 *db, const char *one,
                                const char *other) {
@@ -89,38 +60,39 @@ static void test_columns(void **state) {
   database_run(db, "CREATE TABLE prices(symbol, ts, close);"
                    "INSERT INTO prices VALUES ('A', 10, 4), ('A', 11, 8), "
                    "('A', 12, 2), ('B', 10, 1), ('B', 11, 3)");
-  series_expect_rows(
+  database_expect_rows(
       db,
       "2|-|1|4|- 2|-|2|8|6.0 2|-|3|2|4.0 2|-|4|1|2.5 "
       "2|-|5|3|2.75",
       "SELECT * FROM smma_series('SELECT close FROM prices', 2)");
-  series_expect_rows(
+  database_expect_rows(
       db, "2|-|10|4|- 2|-|11|8|6.0 2|-|12|2|4.0 2|-|10|1|2.5 2|-|11|3|2.75",
       "SELECT * FROM smma_series('SELECT ts, close FROM prices', 2)");
-  series_expect_rows(
+  database_expect_rows(
       db, "2|A|10|4|- 2|A|11|8|6.0 2|A|12|2|4.0 2|B|10|1|- 2|B|11|3|2.0",
       "SELECT * FROM smma_series('SELECT symbol, ts, close FROM prices', 2)");
   /* Input row by input row, periods within it, and the arguments. */
-  series_expect_rows(
+  database_expect_rows(
       db, "1|A|10|4.0 2|A|10|- 1|A|11|8.0 2|A|11|6.0 1|A|12|2.0 2|A|12|4.0",
       "SELECT period, part, key, smma FROM smma_series('SELECT symbol, ts, "
       "close FROM prices WHERE symbol = ''A''', 1, 2)");
-  series_expect_rows(db, "VALUES(7)|1|3|2 VALUES(7)|1|3|2",
-                     "SELECT query, first_period, last_period, step "
-                     "FROM smma_series('VALUES(7)', '1', 3.0, 2)");
-  series_expect_rows(db, "VALUES(7)|1|1|1",
-                     "SELECT query, first_period, last_period, step "
-                     "FROM smma_series('VALUES(7)', 1)");
-  series_expect_rows(db, "",
-                     "SELECT * FROM smma_series('SELECT 1 WHERE 0', 2)");
+  database_expect_rows(db, "VALUES(7)|1|3|2 VALUES(7)|1|3|2",
+                       "SELECT query, first_period, last_period, step "
+                       "FROM smma_series('VALUES(7)', '1', 3.0, 2)");
+  database_expect_rows(db, "VALUES(7)|1",
+                       "SELECT query, first_period FROM "
+                       "smma_series('VALUES(7)', 1)");
+  database_expect_rows(db, "",
+                       "SELECT * FROM smma_series('SELECT 1 WHERE 0', 2)");
   /* The hidden columns are arguments by name, too. */
-  series_expect_rows(db, "1|7.0 3|-",
-                     "SELECT period, smma FROM smma_series WHERE step = 2 AND "
-                     "first_period = 1 AND query = 'VALUES(7)' AND "
-                     "last_period = 3");
-  series_expect_rows(db, "",
-                     "SELECT * FROM smma_series('VALUES(7)', 1) "
-                     "WHERE query = 'VALUES(8)'");
+  database_expect_rows(
+      db, "1|7.0 3|-",
+      "SELECT period, smma FROM smma_series WHERE step = 2 AND "
+      "first_period = 1 AND query = 'VALUES(7)' AND "
+      "last_period = 3");
+  database_expect_rows(db, "",
+                       "SELECT * FROM smma_series('VALUES(7)', 1) "
+                       "WHERE query = 'VALUES(8)'");
   database_expect_text(db, "INTEGER,,,,REAL",
                        "SELECT group_concat(type) FROM (SELECT * FROM "
                        "pragma_table_info('smma_series') ORDER BY cid)");
@@ -156,10 +128,11 @@ static void test_types(void **state) {
         "SELECT part, key, price FROM smma_series('SELECT part, key, "
         "price FROM v ORDER BY i', 3)");
     /* Constants are the same in every row of the query. */
-    series_expect_rows(db, "text|text|text|5.0 text|text|text|5.0",
-                       "SELECT typeof(part), typeof(key), typeof(price), smma "
-                       "FROM smma_series('SELECT ''1'', ''2'', ''5'' FROM v "
-                       "LIMIT 2', 1)");
+    database_expect_rows(
+        db, "text|text|text|5.0 text|text|text|5.0",
+        "SELECT typeof(part), typeof(key), typeof(price), smma "
+        "FROM smma_series('SELECT ''1'', ''2'', ''5'' FROM v "
+        "LIMIT 2', 1)");
     database_close(db);
   }
 }
@@ -273,12 +246,13 @@ static void test_bits_over(void **state) {
 static void test_gaps(void **state) {
   (void)state;
   sqlite3 *db = database_open();
-  series_expect_rows(db, "-|- 4|- -|- 8|6.0 -|6.0 2|4.0 -|4.0",
-                     "SELECT price, smma FROM smma_series('VALUES (NULL), (4), "
-                     "(NULL), (8), (NULL), (2), (NULL)', 2)");
-  series_expect_rows(db, "-|- -|-",
-                     "SELECT price, smma FROM smma_series('VALUES (NULL), "
-                     "(NULL)', 1)");
+  database_expect_rows(
+      db, "-|- 4|- -|- 8|6.0 -|6.0 2|4.0 -|4.0",
+      "SELECT price, smma FROM smma_series('VALUES (NULL), (4), "
+      "(NULL), (8), (NULL), (2), (NULL)', 2)");
+  database_expect_rows(db, "-|- -|-",
+                       "SELECT price, smma FROM smma_series('VALUES (NULL), "
+                       "(NULL)', 1)");
   database_close(db);
 }
 
@@ -385,14 +359,16 @@ static void test_parts_are_compared_exactly(void **state) {
 static void test_part_comes_again(void **state) {
   (void)state;
   sqlite3 *db = database_open();
-  series_expect_rows(db, "a|- a|1.5 b|- a|- a|4.5",
-                     "SELECT part, smma FROM smma_series('VALUES (''a'', 1, 1),"
-                     " (''a'', 2, 2), (''b'', 3, 3), (''a'', 4, 4), "
-                     "(''a'', 5, 5)', 2)");
+  database_expect_rows(
+      db, "a|- a|1.5 b|- a|- a|4.5",
+      "SELECT part, smma FROM smma_series('VALUES (''a'', 1, 1),"
+      " (''a'', 2, 2), (''b'', 3, 3), (''a'', 4, 4), "
+      "(''a'', 5, 5)', 2)");
   /* In every period of a sweep. */
-  series_expect_rows(db, "1|1.0 2|- 1|2.0 2|1.5 1|3.0 2|- 1|4.0 2|3.5",
-                     "SELECT period, smma FROM smma_series('VALUES (1, 1, 1), "
-                     "(1, 2, 2), (2, 3, 3), (2, 4, 4)', 1, 2)");
+  database_expect_rows(
+      db, "1|1.0 2|- 1|2.0 2|1.5 1|3.0 2|- 1|4.0 2|3.5",
+      "SELECT period, smma FROM smma_series('VALUES (1, 1, 1), "
+      "(1, 2, 2), (2, 3, 3), (2, 4, 4)', 1, 2)");
   database_close(db);
 }
 
@@ -426,9 +402,9 @@ static void test_ranges(void **state) {
   };
   sqlite3 *db = database_open();
   for (size_t k = 0; k < sizeof(ranges) / sizeof(ranges[0]); k++) {
-    series_expect_rows(db, ranges[k].periods,
-                       "SELECT period FROM smma_series('VALUES(1)', %s)",
-                       ranges[k].arguments);
+    database_expect_rows(db, ranges[k].periods,
+                         "SELECT period FROM smma_series('VALUES(1)', %s)",
+                         ranges[k].arguments);
   }
   database_close(db);
 }
@@ -437,23 +413,27 @@ static void test_ranges(void **state) {
 static void test_rowid(void **state) {
   (void)state;
   sqlite3 *db = database_open();
-  series_expect_rows(db, "1|1 2|2 3|3 4|1 5|2 6|3",
-                     "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
-                     "1, 3)");
+  database_expect_rows(
+      db, "1|1 2|2 3|3 4|1 5|2 6|3",
+      "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
+      "1, 3)");
   /* The numbers do not depend on what constraints leave out; SQLite runs
   ** through the table once for each value of an IN. */
-  series_expect_rows(db, "1|1 4|1 3|3 6|3",
-                     "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
-                     "1, 3) WHERE period IN (3, 1)");
-  series_expect_rows(db, "1|9 2|7 3|5 4|9 5|7 6|5",
-                     "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
-                     "9, 5, 2)");
-  series_expect_rows(db, "2|7 5|7",
-                     "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
-                     "9, 5, 2) WHERE period > 6 AND period < 9");
-  series_expect_rows(db, "6 5 4 3 2 1",
-                     "SELECT rowid FROM smma_series('VALUES (5), (6)', 1, 3) "
-                     "ORDER BY rowid DESC");
+  database_expect_rows(
+      db, "1|1 4|1 3|3 6|3",
+      "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
+      "1, 3) WHERE period IN (3, 1)");
+  database_expect_rows(
+      db, "1|9 2|7 3|5 4|9 5|7 6|5",
+      "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
+      "9, 5, 2)");
+  database_expect_rows(
+      db, "2|7 5|7",
+      "SELECT rowid, period FROM smma_series('VALUES (5), (6)', "
+      "9, 5, 2) WHERE period > 6 AND period < 9");
+  database_expect_rows(db, "6 5 4 3 2 1",
+                       "SELECT rowid FROM smma_series('VALUES (5), (6)', 1, 3) "
+                       "ORDER BY rowid DESC");
   database_close(db);
 }
 

@@ -122,14 +122,14 @@ static void test_queries_that_are_not(void **state) {
       {"\vSELECT 1", not_select},
       {"SELECT 1, 2, 3, 4", columns},
       {"SELECT *, * FROM t", columns},
-      {"SELECT ?", "1st argument to smma_series() has the parameter ?, which "
+      {"SELECT ?", "1st argument to smma_series() has the parameter ?1, which "
                    "has no value"},
       {"SELECT ?7", "1st argument to smma_series() has the parameter ?7, which "
                     "has no value"},
       {"SELECT price FROM t WHERE i > :from",
        "1st argument to smma_series() has the parameter :from, which has no "
        "value"},
-      {"SELECT @a + $b", "1st argument to smma_series() has the parameter $b, "
+      {"SELECT @a + $b", "1st argument to smma_series() has the parameter @a, "
                          "which has no value"},
       {"SELECT price FROM nowhere",
        "smma_series() query: no such table: nowhere"},
@@ -237,8 +237,9 @@ static void test_arguments(void **state) {
                         "SELECT * FROM smma_series WHERE first_period = 2");
   database_expect_error(db, missing,
                         "SELECT * FROM t LEFT JOIN smma_series ON key = i");
-  database_expect_error(db, "too many arguments on smma_series() - max 4",
-                        "SELECT * FROM smma_series('VALUES(1)', 1, 2, 3, 4)");
+  database_expect_error(db, "too many arguments on smma_series() - max 12",
+                        "SELECT * FROM smma_series('VALUES(1)', 1, 2, 3, 4, 5, "
+                        "6, 7, 8, 9, 10, 11, 12)");
   database_close(db);
 }
 

@@ -37,16 +37,25 @@ static void test_plans(void **state) {
       {"('q', 2)", "3:query period\n", false},
       {"('q', 2, 5)", "7:query period last_period\n", false},
       {"('q', 2, 5, 1)", "15:query period last_period step\n", false},
-      {"('q', 2, 5) WHERE period = 3", "23:query period last_period; period=\n",
+      {"('q', 2, 5, 1, 7)", "31:query period last_period step value1\n", false},
+      {"('q', 2, 5, 1, 1, 2, 3, 4, 5, 6, 7, 8)",
+       "4095:query period last_period step value1 value2 value3 value4 value5 "
+       "value6 value7 value8\n",
        false},
+      {" WHERE query = 'q' AND first_period = 2 AND value1 = 7 AND period > 3",
+       "8211:query period value1; period>\n", false},
+      {"", "0:needs a query and a period\n", false},
+      {"('q', 2) WHERE last_period > 2", "0:needs last_period\n", false},
+      {"('q', 2, 5) WHERE period = 3",
+       "4103:query period last_period; period=\n", false},
       {"('q', 2, 5) WHERE period IS 3",
-       "23:query period last_period; period=\n", false},
+       "4103:query period last_period; period=\n", false},
       {"('q', 2, 5) WHERE period IN (3, 4)",
-       "23:query period last_period; period=\n", false},
+       "4103:query period last_period; period=\n", false},
       {"('q', 2, 5) WHERE period BETWEEN 3 AND 4",
-       "327:query period last_period; period>= period<=\n", false},
+       "81927:query period last_period; period>= period<=\n", false},
       {"('q', 2, 5) WHERE period > 3 AND period < 5",
-       "167:query period last_period; period> period<\n", false},
+       "40967:query period last_period; period> period<\n", false},
       {"('q', 2) WHERE key = 3 AND smma > 1 AND period <> 4",
        "3:query period\n", false},
       /* The rows are in the order of rowid and, where there is only one period,
@@ -61,9 +70,9 @@ static void test_plans(void **state) {
       {"('q', 2) ORDER BY period, key", "3:query period\n", true},
       {"('q', 2) ORDER BY key", "3:query period\n", true},
       {"('q', 2, 5) WHERE period = 4 ORDER BY period",
-       "23:query period last_period; period=\n", false},
+       "4103:query period last_period; period=\n", false},
       {"('q', 2, 5) WHERE period IN (3, 4) ORDER BY period",
-       "23:query period last_period; period=\n", true},
+       "4103:query period last_period; period=\n", true},
   };
   sqlite3 *db = database_open();
   for (size_t k = 0; k < sizeof(plans) / sizeof(plans[0]); k++) {
@@ -284,11 +293,16 @@ static void test_constraint_on_huge_range(void **state) {
 static void test_arguments_of_other_tables(void **state) {
   (void)state;
   sqlite3 *db = database_open();
-  database_run(db, "CREATE TABLE a(q, first, last, step);"
-                   "INSERT INTO a VALUES ('VALUES(1)', 2, 9, 3)");
+  database_run(db, "CREATE TABLE a(q, first, last, step, value);"
+                   "INSERT INTO a VALUES ('VALUES(1)', 2, 9, 3, 'x')");
   static const char *const calls[] = {
-      "a.q, 2, 9, 3", "'VALUES(1)', a.first, 9, 3", "'VALUES(1)', 2, a.last, 3",
-      "'VALUES(1)', 2, 9, a.step", "a.q, a.first, a.last, a.step"};
+      "a.q, 2, 9, 3",
+      "'VALUES(1)', a.first, 9, 3",
+      "'VALUES(1)', 2, a.last, 3",
+      "'VALUES(1)', 2, 9, a.step",
+      "a.q, a.first, a.last, a.step",
+      "'SELECT ?1, 1', 2, 9, 3, a.value",
+      "'SELECT ?1, ?2', a.first, 9, 3, 1, a.value = 'x'"};
   for (size_t k = 0; k < sizeof(calls) / sizeof(calls[0]); k++) {
     database_expect_text(db, "2,5,8",
                          "SELECT group_concat(period) FROM smma_series(%s), a",

@@ -125,6 +125,35 @@ static inline void database_expect_text(sqlite3 *db, const char *expected,
   sqlite3_free(sql);
 }
 
+/* The rows are the text expected: columns by |, rows by blanks, NULL as -. */
+static inline void database_expect_rows(sqlite3 *db, const char *expected,
+                                        const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  char *sql = database_format(format, values);
+  va_end(values);
+  sqlite3_stmt *statement = database_prepare_text(db, sql);
+  char *found = sqlite3_mprintf("%s", "");
+  while (database_step(statement)) {
+    for (int i = 0; i < sqlite3_column_count(statement); i++) {
+      const char *text = (const char *)sqlite3_column_text(statement, i);
+      char *longer = sqlite3_mprintf("%s%s%s", found,
+                                     i > 0              ? "|"
+                                     : found[0] != '\0' ? " "
+                                                        : "",
+                                     text == NULL ? "-" : text);
+      sqlite3_free(found);
+      found = longer;
+    }
+  }
+  if (strcmp(found, expected) != 0) {
+    fail_msg("'%s' and not '%s'\n%s", found, expected, sql);
+  }
+  sqlite3_free(found);
+  sqlite3_finalize(statement);
+  sqlite3_free(sql);
+}
+
 /* The first column of the only row, which has to be a REAL. */
 static inline double database_real(sqlite3 *db, const char *format, ...) {
   va_list values;

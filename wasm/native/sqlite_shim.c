@@ -4,6 +4,8 @@
 */
 #include "sqlite3.h"
 
+#include "../../ext/values/key.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -104,26 +106,49 @@ int sqlite3_vtab_config(sqlite3 *db, int option, ...) {
   return sqlite3__wasm_vtab_config(db, option, 0);
 }
 
+/* With a null pointer an empty blob would become NULL. */
+static const void *shim_blob(const void *bytes, int n) {
+  return n == 0 ? "" : bytes;
+}
+
 void sqlite3_result_value(sqlite3_context *context, sqlite3_value *value) {
   const int type = sqlite3_value_type(value);
+  const void *bytes;
+  int n;
   if (type == SQLITE_INTEGER) {
     sqlite3_result_int64(context, sqlite3_value_int64(value));
   } else if (type == SQLITE_FLOAT) {
     sqlite3_result_double(context, sqlite3_value_double(value));
   } else if (type == SQLITE_NULL) {
     sqlite3_result_null(context);
+  } else if (smma_value_bytes(value, &bytes, &n) != SQLITE_OK) {
+    sqlite3_result_error_nomem(context);
+  } else if (type == SQLITE_TEXT) {
+    sqlite3_result_text(context, bytes, n, SQLITE_TRANSIENT);
   } else {
-    const bool is_text = type == SQLITE_TEXT;
-    const void *bytes =
-        is_text ? sqlite3_value_text(value) : sqlite3_value_blob(value);
-    const int n = sqlite3_value_bytes(value);
-    if (bytes == NULL && (is_text || n > 0)) {
-      sqlite3_result_error_nomem(context);
-    } else if (is_text) {
-      sqlite3_result_text(context, bytes, n, SQLITE_TRANSIENT);
-    } else {
-      /* With a null pointer an empty blob would become NULL. */
-      sqlite3_result_blob(context, n == 0 ? "" : bytes, n, SQLITE_TRANSIENT);
-    }
+    sqlite3_result_blob(context, shim_blob(bytes, n), n, SQLITE_TRANSIENT);
   }
+}
+
+int sqlite3_bind_value(sqlite3_stmt *statement, int parameter,
+                       const sqlite3_value *constant) {
+  sqlite3_value *value = (sqlite3_value *)constant;
+  const int type = sqlite3_value_type(value);
+  const void *bytes;
+  int n;
+  if (type == SQLITE_INTEGER) {
+    return sqlite3_bind_int64(statement, parameter, sqlite3_value_int64(value));
+  }
+  if (type == SQLITE_FLOAT) {
+    return sqlite3_bind_double(statement, parameter,
+                               sqlite3_value_double(value));
+  }
+  if (type == SQLITE_NULL) return sqlite3_bind_null(statement, parameter);
+  const int rc = smma_value_bytes(value, &bytes, &n);
+  if (rc != SQLITE_OK) return rc;
+  return type == SQLITE_TEXT
+             ? sqlite3_bind_text(statement, parameter, bytes, n,
+                                 SQLITE_TRANSIENT)
+             : sqlite3_bind_blob(statement, parameter, shim_blob(bytes, n), n,
+                                 SQLITE_TRANSIENT);
 }

@@ -28,7 +28,7 @@ const ARGUMENTS = {
   adx: '(high, low, close, period, key)',
   smma_array: '(price, period, key)',
   float64_array: '(value, key)',
-  smma_series: '(query, period, last_period, step)',
+  smma_series: '(query, period, last_period, step, value1, …)',
   smma_state: '(price, period, key)',
   smma_start: '(period)',
   smma_append: '(state, price)',

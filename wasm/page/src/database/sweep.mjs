@@ -33,7 +33,7 @@ const REPORT_BARS = 64;
 
 const SERIES = `
 SELECT price, smma
-  FROM smma_series('SELECT close FROM main.prices WHERE symbol = ' || quote(?1) || ' ORDER BY ts', ?2, ?3, ?4)`;
+  FROM smma_series('SELECT close FROM main.prices WHERE symbol = ?1 ORDER BY ts', ?2, ?3, ?4, ?1)`;
 
 /** @param {Range} range */
 export function periodsOf({ from, to, step }) {

@@ -16,10 +16,10 @@
 #include <stdlib.h>
 
 enum {
-  DATABASE_MOST_MEMORY = 16 << 20,
+  DATABASE_MOST_MEMORY = 2 << 20,
   DATABASE_MOST_BYTES = 50000, /* of a value */
-  DATABASE_STEPS = 1000,       /* of SQLite's machine, between two looks */
-  DATABASE_MOST_LOOKS = 50
+  DATABASE_STEPS = 500,        /* of SQLite's machine, between two looks */
+  DATABASE_MOST_LOOKS = 60
 };
 
 /* The statement that runs, for who has to say what went wrong in it. */
@@ -113,7 +113,7 @@ static inline void database_limit(sqlite3 *db) {
   sqlite3_progress_handler(db, DATABASE_STEPS, database_look, NULL);
 }
 
-/* Where memory is watched, each allocation is one of its own. */
+/* Before all else. Where memory is watched, each allocation is one of its own. */
 static inline void database_configure(void) {
   sqlite3_config(SQLITE_CONFIG_LOG, database_log, NULL);
 #if defined(__has_feature)
@@ -125,7 +125,6 @@ static inline void database_configure(void) {
 
 static inline sqlite3 *database_open(void) {
   sqlite3 *db = NULL;
-  database_configure();
   database_need(db, sqlite3_open(":memory:", &db));
   database_need(db, sqlite3_smma_init(db, NULL, NULL));
   database_run(db, "PRAGMA temp_store = MEMORY");

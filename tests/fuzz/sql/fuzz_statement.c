@@ -135,6 +135,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
   (void)argc;
   (void)argv;
+  database_configure();
   statement_database = database_open();
   verdict_register(statement_database);
   database_run(statement_database, tables_sql);

@@ -4,6 +4,8 @@
 ** It is opened once, and what it holds does not change: tables.h fills it. A
 ** statement may fail as it likes, but for what would be the fault of the
 ** extension or of SQLite, and it has so many steps and so much memory.
+**
+** SMMA_FUZZ_SHOW=1 in the environment prints each statement and how it ended.
 */
 #ifndef SMMA_FUZZ_DATABASE_H
 #define SMMA_FUZZ_DATABASE_H
@@ -81,6 +83,12 @@ static inline int database_look(void *unused) {
 static inline void database_begin(const char *text) {
   database_text = text;
   database_looks = 0;
+}
+
+static inline void database_show(sqlite3 *db) {
+  static int is_shown = -1;
+  if (is_shown < 0) is_shown = getenv("SMMA_FUZZ_SHOW") != NULL;
+  if (is_shown) printf("%s\n-- %s\n", database_text, sqlite3_errmsg(db));
 }
 
 /* For what the target itself runs. */

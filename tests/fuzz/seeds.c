@@ -214,8 +214,11 @@ static void seed_write_queries(const char *directory) {
   };
   for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++) {
     char name[20];
-    seed s = {{(unsigned char)(k % 5 == 4 ? k : 0)}, 1};
-    seed_add(&s, texts[k], strlen(texts[k]));
+    /* SELECT can be in the first byte too: fuzz_query.c. */
+    const size_t said = strncmp(texts[k], "SELECT ", 7) == 0 ? 7 : 0;
+    seed s = {{(unsigned char)((said ? 192 : 128) + (k % 5 == 4 ? k % 8 : 0))},
+              1};
+    seed_add(&s, texts[k] + said, strlen(texts[k]) - said);
     snprintf(name, sizeof(name), "text-%02zu", k);
     seed_write(directory, "fuzz_query", name, &s);
   }

@@ -4,6 +4,8 @@
 ** It is opened once, and what it holds does not change: tables.h fills it. A
 ** statement may fail as it likes, but for what would be the fault of the
 ** extension or of SQLite, and it has so many steps and so much memory.
+**
+** SMMA_FUZZ_SHOW=1 in the environment prints each statement and how it ended.
 */
 #ifndef SMMA_FUZZ_DATABASE_H
 #define SMMA_FUZZ_DATABASE_H
@@ -16,10 +18,10 @@
 #include <stdlib.h>
 
 enum {
-  DATABASE_MOST_MEMORY = 16 << 20,
+  DATABASE_MOST_MEMORY = 2 << 20,
   DATABASE_MOST_BYTES = 50000, /* of a value */
-  DATABASE_STEPS = 1000,       /* of SQLite's machine, between two looks */
-  DATABASE_MOST_LOOKS = 50
+  DATABASE_STEPS = 500,        /* of SQLite's machine, between two looks */
+  DATABASE_MOST_LOOKS = 60
 };
 
 /* The statement that runs, for who has to say what went wrong in it. */
@@ -83,6 +85,12 @@ static inline void database_begin(const char *text) {
   database_looks = 0;
 }
 
+static inline void database_show(sqlite3 *db) {
+  static int is_shown = -1;
+  if (is_shown < 0) is_shown = getenv("SMMA_FUZZ_SHOW") != NULL;
+  if (is_shown) printf("%s\n-- %s\n", database_text, sqlite3_errmsg(db));
+}
+
 /* For what the target itself runs. */
 static inline void database_need(sqlite3 *db, int code) {
   if (code == SQLITE_OK) return;
@@ -113,7 +121,7 @@ static inline void database_limit(sqlite3 *db) {
   sqlite3_progress_handler(db, DATABASE_STEPS, database_look, NULL);
 }
 
-/* Where memory is watched, each allocation is one of its own. */
+/* Before all else. Where memory is watched, each allocation is one of its own. */
 static inline void database_configure(void) {
   sqlite3_config(SQLITE_CONFIG_LOG, database_log, NULL);
 #if defined(__has_feature)
@@ -125,7 +133,6 @@ static inline void database_configure(void) {
 
 static inline sqlite3 *database_open(void) {
   sqlite3 *db = NULL;
-  database_configure();
   database_need(db, sqlite3_open(":memory:", &db));
   database_need(db, sqlite3_smma_init(db, NULL, NULL));
   database_run(db, "PRAGMA temp_store = MEMORY");

@@ -172,6 +172,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
   (void)argc;
   (void)argv;
+  database_configure();
   sqlite3 *db = database_open();
   database_run(db, "CREATE TABLE live(state)");
   blob_queries.value = blob_prepare(db, "SELECT smma_value(?1)");

@@ -2,9 +2,9 @@
 ** fuzz_query.c - any text as the query of smma_series() (SPEC 3.6): its rows are
 ** those of the text itself, beside the averages of a stream, or it is refused.
 **
-** The first byte of an input says how the series is asked for; the rest is the
-** text. What would give other rows the next time, the time and chance, stands
-** still here.
+** The first byte of an input says how the series is asked for, and whether the
+** rest is the text as it is, or is helped past the first checks. What would give
+** other rows the next time, the time and chance, stands still here.
 */
 #include "../judge.h"
 #include "../../../core/smma.h"
@@ -13,7 +13,13 @@
 
 #include <math.h>
 
-enum { QUERY_MOST_ROWS = 500, QUERY_MOST_FORMS = 8 };
+enum {
+  QUERY_MOST_ROWS = 500,
+  QUERY_MOST_BYTES = 1000,
+  /* In the first byte, beside the form: */
+  QUERY_IS_SELECT = 64, /* the rest stands behind SELECT */
+  QUERY_HAS_NO_NUL = 128
+};
 
 /* The ways to ask. The first gives a row for each of the query's. */
 static const char *const query_forms_sql[] = {
@@ -179,22 +185,24 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
   return 0;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  if (size == 0) return 0;
-  char text[1000];
-  const size_t bytes =
-      size - 1 < sizeof(text) - 1 ? size - 1 : sizeof(text) - 1;
-  memcpy(text, data + 1, bytes);
-  text[bytes] = 0;
-  sqlite3_stmt *series = query_forms[data[0] % QUERY_FORMS];
-  if (series == NULL) return 0;
-  database_begin(text);
-  database_need(query_database,
-                sqlite3_bind_text(series, 1, text, (int)bytes, SQLITE_STATIC));
+/* The text that the bytes mean. Returns its length. */
+static size_t query_read(unsigned first, const uint8_t *bytes, size_t size,
+                         char *text) {
+  static const char word[] = "SELECT ";
+  size_t n = first & QUERY_IS_SELECT ? sizeof(word) - 1 : 0;
+  memcpy(text, word, n);
+  for (size_t i = 0; i < size && n < QUERY_MOST_BYTES; i++) {
+    const bool is_blank = bytes[i] == 0 && first & QUERY_HAS_NO_NUL;
+    text[n++] = is_blank ? ' ' : (char)bytes[i];
+  }
+  text[n] = 0;
+  return n;
+}
+
+static void query_check(sqlite3_stmt *series, const char *text) {
   sqlite3_stmt *direct = NULL;
-  const int code = sqlite3_prepare_v2(query_database, text, -1, &direct, NULL);
-  database_check_code(code);
+  database_check_code(
+      sqlite3_prepare_v2(query_database, text, -1, &direct, NULL));
   if (direct == NULL) {
     database_require(sqlite3_step(series) != SQLITE_ROW, "rows of no query");
   } else if (series == query_forms[0] && sqlite3_stmt_readonly(direct)) {
@@ -202,7 +210,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   } else {
     query_run(series);
   }
+  database_show(query_database);
   sqlite3_finalize(direct);
   sqlite3_reset(series);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  if (size == 0) return 0;
+  char text[QUERY_MOST_BYTES + 1];
+  const size_t bytes = query_read(data[0], data + 1, size - 1, text);
+  sqlite3_stmt *series = query_forms[data[0] % QUERY_FORMS];
+  if (series == NULL) return 0;
+  database_begin(text);
+  database_need(query_database,
+                sqlite3_bind_text(series, 1, text, (int)bytes, SQLITE_STATIC));
+  query_check(series, text);
   return 0;
 }

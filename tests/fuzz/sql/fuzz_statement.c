@@ -2,8 +2,6 @@
 ** fuzz_statement.c - any statement with the functions of the extension (SPEC 3.1
 ** to 3.7): it ends with its rows or with an error, twice the same, and each
 ** result stands up to a verdict (verdicts.h).
-**
-** SMMA_FUZZ_SHOW=1 in the environment prints each statement and its end.
 */
 #include "database.h"
 #include "grammar.h"
@@ -124,17 +122,11 @@ static void statement_run_twice(sqlite3_stmt *statement) {
                    "another result when the statement runs again");
 }
 
-static void statement_show(const char *text) {
-  static int is_shown = -1;
-  if (is_shown < 0) is_shown = getenv("SMMA_FUZZ_SHOW") != NULL;
-  if (!is_shown) return;
-  printf("%s\n-- %s\n", text, sqlite3_errmsg(statement_database));
-}
-
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
   (void)argc;
   (void)argv;
+  database_configure();
   statement_database = database_open();
   verdict_register(statement_database);
   database_run(statement_database, tables_sql);
@@ -157,7 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     statement_bind_all(statement, &values);
     statement_run_twice(statement);
   }
-  statement_show(text);
+  database_show(statement_database);
   sqlite3_finalize(statement);
   return 0;
 }

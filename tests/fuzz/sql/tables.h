@@ -20,7 +20,7 @@ static const char tables_sql[] =
     "CREATE TABLE prices(i INTEGER PRIMARY KEY, part, ts, high, low, close, "
     "value);"
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
-    "i < 48) INSERT INTO prices SELECT i, i / 17, "
+    "i < 32) INSERT INTO prices SELECT i, i / 17, "
     "date('2024-01-01', i || ' days'), 101.5 + i * 37 % 11, 99 + i * 37 % 7, "
     "CASE WHEN i % 13 <> 5 THEN 100.25 + i * 37 % 9 END, (i * 71 % 19 - 9) / "
     "8.0 FROM n;"

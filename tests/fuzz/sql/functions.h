@@ -51,6 +51,7 @@ typedef struct function {
 static const function functions[] = {
     {"smma", FUNCTION_WINDOW, RESULT_AVERAGE, {PRICE, PERIOD}, {KEY}},
     {"smma_array", FUNCTION_AGGREGATE, RESULT_AVERAGES, {PRICE, PERIOD}, {KEY}},
+    {"float64_array", FUNCTION_AGGREGATE, RESULT_ANY, {PRICE}, {KEY}},
     {"smma_state", FUNCTION_AGGREGATE, RESULT_STATE, {PRICE, PERIOD}, {KEY}},
     {"smma_append", FUNCTION_SCALAR, RESULT_STATE, {STATE, PRICE}, {0}},
     {"smma_value", FUNCTION_SCALAR, RESULT_REAL, {STATE}, {0}},

@@ -149,9 +149,9 @@ void smma_report_status(sqlite3_context *context, smma_status status,
                         int argument, sqlite3_value *value) {
   if (status == SMMA_OUT_OF_MEMORY) {
     sqlite3_result_error_nomem(context);
-  } else if (status == SMMA_NOT_FINITE && value != NULL) {
+  } else if (status == SMMA_NOT_FINITE) {
     argument_report(context, argument, smma_is_not_finite, smma_quote(value));
-  } else if (status == SMMA_BAD_STATE && value != NULL) {
+  } else if (status == SMMA_BAD_STATE) { /* untaken: there is no other status */
     argument_report(context, argument, "is not a state",
                     argument_quote_state(value));
   } else {

@@ -102,7 +102,7 @@ static inline bool smma_argument_row_period(sqlite3_context *context,
 
 /* Reports a status of the core that is not SMMA_OK. For SMMA_NOT_FINITE and
 ** SMMA_BAD_STATE value, the argument-th argument, is the price or the state it is
-** about; NULL where neither can be. */
+** about; NULL where the status can be neither. */
 void smma_report_status(sqlite3_context *context, smma_status status,
                         int argument, sqlite3_value *value);
 

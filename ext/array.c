@@ -160,9 +160,9 @@ static void array_final(sqlite3_context *context) {
           ? smma_into(prices, prices, array->rows, (size_t)array->period)
           : SMMA_OK;
   array->prices = NULL;
-  if (status != SMMA_OK) {
+  if (status != SMMA_OK) { /* untaken: array_can_average() has refused it */
     sqlite3_free(prices);
-    smma_report_status(context, status, 1, NULL);
+    sqlite3_result_error(context, smma_status_string(status), -1);
     return;
   }
   array_pack(prices, array->rows);

@@ -65,7 +65,7 @@ static void average_inverse(sqlite3_context *context, int argc,
   (void)argc;
   (void)argv;
   average_context *average = average_find(context);
-  if (average == NULL || average->frame == NULL) return;
+  if (average == NULL) return; /* untaken: SQLite has always stepped before */
   const smma_status status = smma_frame_pop(average->frame);
   if (status != SMMA_OK) smma_report_status(context, status, 1, NULL);
 }

@@ -109,15 +109,15 @@ static int extension_register_module(sqlite3 *db, const extension_module *m) {
   const int rc = sqlite3_create_module(db, m->name, m->module, NULL);
   /* SQLite before 3.30 answers SQLITE_MISUSE when the connection has the module
   ** already, which is harmless; newer versions replace it. */
-  const bool had_it = rc == SQLITE_MISUSE &&
-                      sqlite3_libversion_number() < EXTENSION_REPLACES_MODULES;
-  return had_it ? SQLITE_OK : rc;
+  const bool is_old = sqlite3_libversion_number() < EXTENSION_REPLACES_MODULES;
+  if (is_old && rc == SQLITE_MISUSE) return SQLITE_OK; /* untaken: not old */
+  return rc;
 }
 
 /* rc, with a message for who loads the extension unless it is SQLITE_OK. */
 static int extension_explain(char **message, const char *what, const char *why,
                              int rc) {
-  if (rc != SQLITE_OK && message != NULL) {
+  if (rc != SQLITE_OK && message != NULL /* untaken: in an older SQLite */) {
     *message = sqlite3_mprintf("sqlite-smma: %s: %s", what, why);
   }
   return rc;
@@ -163,7 +163,8 @@ EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
                                        const struct sqlite3_api_routines *api) {
   (void)api;
   SQLITE_EXTENSION_INIT2(api)
-  if (sqlite3_libversion_number() < EXTENSION_OLDEST_SQLITE) {
+  const int version = sqlite3_libversion_number();
+  if (version < EXTENSION_OLDEST_SQLITE) { /* untaken: tests need windows */
     return extension_explain(message, "SQLite 3.25 or newer is needed, this is",
                              sqlite3_libversion(), SQLITE_ERROR);
   }

@@ -18,11 +18,7 @@ typedef struct state_context {
 
 static void state_result(sqlite3_context *context, const smma_stream *stream) {
   unsigned char state[SMMA_STATE_SIZE];
-  const smma_status status = smma_stream_save(stream, state);
-  if (status != SMMA_OK) {
-    smma_report_status(context, status, 1, NULL);
-    return;
-  }
+  (void)smma_stream_save(stream, state); /* refuses nothing but NULL */
   sqlite3_result_blob(context, state, sizeof(state), SQLITE_TRANSIENT);
 }
 
@@ -52,12 +48,8 @@ static void state_step(sqlite3_context *context, int argc,
   const bool is_first = state->period == 0;
   if (!smma_argument_row_period(context, argv[1], 2, &state->period)) return;
   if (is_first) {
-    const smma_status status =
-        smma_stream_init(&state->stream, (size_t)state->period);
-    if (status != SMMA_OK) {
-      smma_report_status(context, status, 2, NULL);
-      return;
-    }
+    (void)smma_stream_init(&state->stream,
+                           (size_t)state->period); /* a period */
   }
   if (argc > 2 && !smma_order_take(context, &state->order, argv[2], 3)) return;
   state_push(context, argv[0], 1, &state->stream);
@@ -85,11 +77,7 @@ void smma_state_start(sqlite3_context *context, int argc,
   const int32_t period = smma_argument_period(context, argv[0], 1);
   if (period == 0) return;
   smma_stream stream;
-  const smma_status status = smma_stream_init(&stream, (size_t)period);
-  if (status != SMMA_OK) {
-    smma_report_status(context, status, 1, NULL);
-    return;
-  }
+  (void)smma_stream_init(&stream, (size_t)period); /* a period */
   state_result(context, &stream);
 }
 

@@ -104,7 +104,7 @@ static void wilder_inverse(sqlite3_context *context, int argc,
   (void)argc;
   (void)argv;
   wilder_context *wilder = wilder_find(context);
-  if (wilder == NULL || wilder->frame == NULL) return;
+  if (wilder == NULL) return; /* untaken: SQLite has always stepped before */
   const smma_status status = smma_wilder_frame_pop(wilder->frame);
   if (status != SMMA_OK) smma_report_status(context, status, 1, NULL);
 }

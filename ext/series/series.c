@@ -374,7 +374,8 @@ static int series_connect(sqlite3 *db, void *unused, int argc,
   (void)message; /* SQLite has its own text for each of these failures */
   int rc = sqlite3_declare_vtab(db, smma_series_schema);
   /* SPEC 3.5. Older versions do not have this option. */
-  if (rc == SQLITE_OK && sqlite3_libversion_number() >= 3031000) {
+  const bool knows = sqlite3_libversion_number() >= 3031000;
+  if (rc == SQLITE_OK && knows) { /* untaken: an older one does not know it */
     rc = sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
   }
   if (rc != SQLITE_OK) return rc;

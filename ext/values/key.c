@@ -7,7 +7,10 @@ int smma_value_bytes(sqlite3_value *value, const void **bytes, int *n) {
   const bool is_text = sqlite3_value_type(value) == SQLITE_TEXT;
   *bytes = is_text ? sqlite3_value_text(value) : sqlite3_value_blob(value);
   *n = sqlite3_value_bytes(value);
-  return *bytes == NULL && (is_text || *n > 0) ? SQLITE_NOMEM : SQLITE_OK;
+  if (*bytes != NULL) return SQLITE_OK;
+  if (is_text) return SQLITE_NOMEM;
+  return *n > 0 ? SQLITE_NOMEM
+                : SQLITE_OK; /* untaken: SQLite fails by itself */
 }
 
 int smma_key_of(sqlite3_value *value, smma_key *key) {

@@ -427,6 +427,11 @@ static void test_keys(void **state) {
   for (size_t k = 0; k < sizeof(scenarios) / sizeof(scenarios[0]); k++) {
     memory_exhaust(&scenarios[k]);
   }
+  /* Text that has to be converted first. */
+  memory_encoding = "UTF-16";
+  memory_exhaust(&scenarios[0]);
+  memory_exhaust(&scenarios[6]);
+  memory_encoding = "UTF-8";
 }
 
 /* How many allocations a query of so many rows takes that has a key. */
@@ -628,6 +633,9 @@ static void test_series_in_utf16(void **state) {
 static void test_series_errors(void **state) {
   (void)state;
   static const memory_scenario scenarios[] = {
+      {"a query that is none", MEMORY_FEW_ROWS,
+       "SELECT smma FROM smma_series(x'00', 2)", SQLITE_ERROR,
+       "1st argument to smma_series() is not text: a BLOB of 1 byte"},
       {"a wrong price in smma_series()", MEMORY_FEW_ROWS,
        "SELECT smma FROM smma_series('SELECT price FROM prices', 2)",
        SQLITE_ERROR,

@@ -258,6 +258,37 @@ static void test_failed_registration(void **state) {
 }
 
 /* As extension.h says: for all connections to come. */
+static void registration_failing_version(sqlite3_context *context, int argc,
+                                         sqlite3_value **argv) {
+  (void)argc;
+  (void)argv;
+  sqlite3_result_error(context, "no version", -1);
+}
+
+/* A function of that name that is another's, in use. */
+static void test_registration_over_another(void **state) {
+  (void)state;
+  sqlite3 *db = database_open_plain();
+  assert_int_equal(sqlite3_create_function_v2(db, "smma", 2, SQLITE_UTF8, NULL,
+                                              registration_other_version, NULL,
+                                              NULL, NULL),
+                   SQLITE_OK);
+  sqlite3_stmt *statement =
+      database_prepare(db, "SELECT smma(1, 2) FROM (VALUES (1), (2))");
+  assert_true(database_step(statement));
+  assert_int_equal(sqlite3_smma_init(db, NULL, NULL), SQLITE_BUSY);
+  assert_int_equal(sqlite3_create_function_v2(
+                       db, "smma_version", 0, SQLITE_UTF8, NULL,
+                       registration_failing_version, NULL, NULL, NULL),
+                   SQLITE_OK);
+  assert_int_equal(sqlite3_smma_init(db, NULL, NULL), SQLITE_BUSY);
+  assert_true(database_step(statement));
+  assert_string_equal(sqlite3_column_text(statement, 0), "0.0.1");
+  sqlite3_finalize(statement);
+  assert_int_equal(sqlite3_smma_init(db, NULL, NULL), SQLITE_OK);
+  database_close(db);
+}
+
 static void test_auto_extension(void **state) {
   (void)state;
   void (*entry)(void) = (void (*)(void))sqlite3_smma_init;
@@ -281,6 +312,7 @@ int main(void) {
       cmocka_unit_test(test_loadable),
       cmocka_unit_test(test_register_twice),
       cmocka_unit_test(test_register_while_active),
+      cmocka_unit_test(test_registration_over_another),
       cmocka_unit_test(test_failed_registration),
       cmocka_unit_test(test_auto_extension),
   };

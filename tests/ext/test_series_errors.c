@@ -58,6 +58,7 @@ static void test_queries_that_are_fine(void **state) {
       "SELECT/**/price FROM t",
       "SELECT ';', price FROM t",
       "SELECT max(price) FROM t GROUP BY i UNION SELECT 2",
+      "/* 2 * 3 / 4 **/ SELECT price FROM t",
   };
   sqlite3 *db = errors_open();
   for (size_t k = 0; k < sizeof(queries) / sizeof(queries[0]); k++) {

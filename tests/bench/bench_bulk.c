@@ -1,6 +1,6 @@
 /*
 ** bench_bulk.c - the calls that go round SQLite's window machinery, against it:
-** smma_series() and smma_array(), one period and a sweep of 200.
+** smma_series() and smma_array(), one period, a sweep of 200, and many symbols.
 */
 #include "bench.h"
 #include "bench_database.h"
@@ -139,6 +139,57 @@ static void bench_sweep(bench_report *report, sqlite3 *db, size_t rows) {
   }
 }
 
+/* -------------------------------------------------------------- many symbols */
+
+enum { BENCH_BARS_A_SYMBOL = 100 };
+
+#define BENCH_OF_SYMBOL "SELECT ts, close FROM symbol_prices WHERE symbol = "
+
+/* A short query for each of many symbols: what preparing it costs shows. */
+static void bench_symbols(bench_report *report, sqlite3 *db, size_t rows) {
+  enum { PARTS, PARAMETER, GLUED, WAYS };
+  static const char *const names[WAYS] = {"one query, the symbol as part",
+                                          "a query per symbol, bound to it",
+                                          "a query per symbol, glued"};
+  static const char *const sql[WAYS] = {
+      "SELECT smma FROM smma_series('SELECT symbol, ts, close"
+      " FROM symbol_prices ORDER BY symbol, ts', 14)",
+      "SELECT smma FROM symbols JOIN smma_series('" BENCH_OF_SYMBOL
+      "?1 ORDER BY ts', 14, 14, 1, symbols.symbol)",
+      "SELECT smma FROM symbols JOIN smma_series('" BENCH_OF_SYMBOL
+      "' || quote(symbols.symbol) || ' ORDER BY ts', 14)"};
+  char fill[300];
+  snprintf(fill, sizeof(fill),
+           "CREATE TABLE symbol_prices(symbol, ts, close,"
+           " PRIMARY KEY(symbol, ts)) WITHOUT ROWID;"
+           "INSERT INTO symbol_prices SELECT printf('S%%06d', ts / %d), ts,"
+           " close FROM prices;"
+           "CREATE TABLE symbols AS SELECT DISTINCT symbol FROM symbol_prices;",
+           BENCH_BARS_A_SYMBOL);
+  bench_execute(db, fill);
+  bench_case cases[WAYS];
+  for (size_t i = 0; i < WAYS; i++) {
+    cases[i] = (bench_case){names[i], NULL, bench_run_query,
+                            bench_prepare(db, sql[i])};
+  }
+  static bench_times times[WAYS];
+  bench_measure(cases, WAYS, bench_rounds(report, BENCH_BULK_ROUNDS), 1, times);
+  char title[80];
+  snprintf(title, sizeof(title), "smma_series() of %s symbols",
+           bench_grouped(rows / BENCH_BARS_A_SYMBOL));
+  printf("\n  %-42s %9s\n", title, "ns a row");
+  for (size_t i = 0; i < WAYS; i++) {
+    printf("  %-42s %9.1f\n", names[i],
+           bench_median(&times[i]) / (double)rows * 1e9);
+    bench_record_times(report, names[i], rows, &times[i]);
+    sqlite3_finalize(cases[i].data);
+  }
+  printf("\n");
+  bench_figure(report, "a query per symbol: speed bound / speed glued",
+               bench_ratio(&times[GLUED], &times[PARAMETER]), "times",
+               BENCH_NO_TARGET, 0);
+}
+
 /* ------------------------------------------------------------------ memory */
 
 /* Rows that are nowhere stored, so that all memory is the query's own. */
@@ -179,6 +230,7 @@ void bench_bulk(bench_report *report) {
   bench_add_walk(db, rows);
   bench_one_period(report, db, rows);
   bench_sweep(report, db, rows);
+  bench_symbols(report, db, rows);
   bench_series_memory(report, db);
   sqlite3_close(db);
 }

@@ -1,6 +1,6 @@
 # Tests; included by the Makefile at the top.
 #
-# Every program in tests/core/test_*.c and tests/ext/test_*.c is a suite of its
+# Every program in tests/core/test_*.c and tests/ext/*/test_*.c is a suite of its
 # own. What `make test` runs once, the other targets run again in another build:
 # each has a BUILD directory of its own in $(BUILDS), made by calling make again.
 
@@ -8,7 +8,7 @@ BUILDS := $(BUILD)/builds
 
 CORE_SUITES ?= $(patsubst tests/core/%.c,%,$(wildcard tests/core/test_*.c))
 CORE_TESTS = $(CORE_SUITES:%=$(BUILD)/test/core/%)
-EXT_SUITES ?= $(patsubst tests/ext/%.c,%,$(wildcard tests/ext/test_*.c))
+EXT_SUITES ?= $(patsubst tests/ext/%.c,%,$(wildcard tests/ext/*/test_*.c))
 EXT_TESTS = $(EXT_SUITES:%=$(BUILD)/test/ext/%)
 DIGEST := $(BUILD)/test/core/digest
 
@@ -21,7 +21,7 @@ $(BUILD)/test/core/test_%: tests/core/test_%.c $(LIBRARY) $(filter %.o,$(CMOCKA_
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) -pthread $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) -lm $(LDLIBS) -o $@
 
-$(BUILD)/test/ext/test_%: tests/ext/test_%.c $(LIBRARY)
+$(BUILD)/test/ext/%: tests/ext/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) $(SQLITE_LIBRARY) -lm \
 		$(LDLIBS) -o $@
@@ -172,7 +172,7 @@ include tests/contract.mk
 include tests/fuzz/fuzz.mk
 
 .PHONY: format format-check
-FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] ext/*/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
+FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] ext/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
 format: ## format the C sources with clang-format
 	$(CLANG_FORMAT) -i $(FORMATTED)
 format-check:

@@ -5,9 +5,9 @@
 ** on. Whatever fails, a query ends with its right answer or with SQLITE_NOMEM,
 ** and gives everything back.
 */
-#include "../../core/smma.h"
-#include "../support/database.h"
-#include "../support/random.h"
+#include "../../../core/smma.h"
+#include "../../support/database.h"
+#include "../../support/random.h"
 
 #include <stdbool.h>
 

@@ -2,10 +2,10 @@
 ** test_overflow.c - prices so large that the arithmetic overflows (SPEC 1.3):
 ** every query gives the right result or the error, never NULL or infinity.
 */
-#include "../../core/smma.h"
-#include "../support/database.h"
-#include "../support/oracle.h"
-#include "../support/random.h"
+#include "../../../core/smma.h"
+#include "../../support/database.h"
+#include "../../support/oracle.h"
+#include "../../support/random.h"
 
 #include <float.h>
 #include <math.h>

@@ -6,9 +6,9 @@
 ** and smma_into() of the core, which tests/core checks against an oracle and
 ** whose bits every SQL path has to have (SPEC 2.1).
 */
-#include "../../core/smma.h"
-#include "../support/database.h"
-#include "../support/random.h"
+#include "../../../core/smma.h"
+#include "../../support/database.h"
+#include "../../support/random.h"
 
 #include <float.h>
 #include <math.h>

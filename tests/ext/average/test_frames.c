@@ -5,10 +5,10 @@
 ** file, frame_prices(), keeps a plain list of them and returns it, and
 ** group_concat() returns their ids. The oracle says what their average is.
 */
-#include "../../core/smma.h"
-#include "../support/frames.h"
-#include "../support/random.h"
-#include "../support/windows.h"
+#include "../../../core/smma.h"
+#include "../../support/frames.h"
+#include "../../support/random.h"
+#include "../../support/windows.h"
 
 #include <float.h>
 #include <math.h>

@@ -5,11 +5,11 @@
 ** OVER; the rest is compared with what the query itself returns, or with what
 ** the same condition selects from a copy of the rows.
 */
-#include "../../core/smma.h"
-#include "../support/check.h"
-#include "../support/database.h"
-#include "../support/random.h"
-#include "../support/series.h"
+#include "../../../core/smma.h"
+#include "../../support/check.h"
+#include "../../support/database.h"
+#include "../../support/random.h"
+#include "../../support/series.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -2,10 +2,10 @@
 ** test_array.c - smma_array(): its bytes are the rows of smma() OVER, and its
 ** errors and its limit are its own.
 */
-#include "../../core/smma.h"
-#include "../support/database.h"
-#include "../support/random.h"
-#include "../support/series.h"
+#include "../../../core/smma.h"
+#include "../../support/database.h"
+#include "../../support/random.h"
+#include "../../support/series.h"
 
 #include <float.h>
 #include <stdbool.h>

@@ -8,9 +8,9 @@
 ** multiples of 1/64: so the differences of two are exact, ties are common, and
 ** no rounding decides which of two movements is the larger.
 */
-#include "../support/bars.h"
-#include "../support/files.h"
-#include "../support/wilder_oracle.h"
+#include "../../support/bars.h"
+#include "../../support/files.h"
+#include "../../support/wilder_oracle.h"
 
 #include <float.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 ** test_series_queries.c - smma_series() in use: joins, queries within queries,
 ** statements that stop early, changes meanwhile.
 */
-#include "../support/database.h"
+#include "../../support/database.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* test_frame_memory.c - the memory of smma() and Wilder's family over window
 ** frames (SPEC 3.2, 3.11). */
-#include "../support/frames.h"
+#include "../../support/frames.h"
 
 #include <stdbool.h>
 #include <stdio.h>

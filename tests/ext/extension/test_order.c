@@ -3,8 +3,8 @@
 ** compared as SQLite's ORDER BY does, in every function that takes one; and which
 ** forms of a query keep the order of the rows.
 */
-#include "../support/database.h"
-#include "../support/random.h"
+#include "../../support/database.h"
+#include "../../support/random.h"
 
 #include <stdbool.h>
 

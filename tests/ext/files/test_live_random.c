@@ -2,8 +2,8 @@
 ** test_live_random.c - sql/live.sql after thousands of statements at random,
 ** some of them refused or taken back.
 */
-#include "../support/live.h"
-#include "../support/random.h"
+#include "../../support/live.h"
+#include "../../support/random.h"
 
 static random_source live_random;
 

@@ -2,7 +2,7 @@
 ** test_float64_array.c - float64_array(): a column of numbers as it is, as bytes
 ** (SPEC 3.1).
 */
-#include "../support/database.h"
+#include "../../support/database.h"
 
 static void test_bytes(void **state) {
   (void)state;

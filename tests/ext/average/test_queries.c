@@ -2,7 +2,7 @@
 ** test_queries.c - smma() in queries of every shape: grouped, filtered, in
 ** partitions, side by side, in subqueries, run again.
 */
-#include "../support/database.h"
+#include "../../support/database.h"
 
 #include <stdbool.h>
 

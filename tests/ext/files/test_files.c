@@ -5,7 +5,7 @@
 ** the sqlite3 CLI that is there; this runs in the oldest and the newest SQLite
 ** too (SPEC 3.8).
 */
-#include "../support/files.h"
+#include "../../support/files.h"
 
 /* ------------------------------------------------------------------ the sample */
 

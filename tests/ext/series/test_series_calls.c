@@ -3,8 +3,8 @@
 ** by OR nothing is lost and nothing comes twice, and rowid tells their rows apart
 ** (SPEC 3.6).
 */
-#include "../support/database.h"
-#include "../support/random.h"
+#include "../../support/database.h"
+#include "../../support/random.h"
 
 #include <stdbool.h>
 #include <stdio.h>

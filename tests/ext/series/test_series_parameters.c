@@ -3,7 +3,7 @@
 ** (SPEC 3.6): which value goes where, with its own type; joins; what is missing
 ** and what is too much.
 */
-#include "../support/database.h"
+#include "../../support/database.h"
 
 #include <stdio.h>
 

@@ -2,9 +2,9 @@
 ** test_state.c - smma_state(), smma_append() and smma_value(): an average that
 ** is put down and taken up again (SPEC 3.7).
 */
-#include "../support/random.h"
-#include "../support/series.h"
-#include "../support/states.h"
+#include "../../support/random.h"
+#include "../../support/series.h"
+#include "../../support/states.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -3,8 +3,8 @@
 ** a file or linked in, once or again, their flags, and what they say about
 ** themselves.
 */
-#include "../../core/smma.h"
-#include "../support/database.h"
+#include "../../../core/smma.h"
+#include "../../support/database.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -4,10 +4,10 @@
 ** An error is raised in the row that causes it, and no kind of query may lose
 ** it: what happens in the first, a middle or the last row fails the query.
 */
-#include "../../core/smma.h"
-#include "../support/database.h"
-#include "../support/oracle.h"
-#include "../support/random.h"
+#include "../../../core/smma.h"
+#include "../../support/database.h"
+#include "../../support/oracle.h"
+#include "../../support/random.h"
 
 #include <float.h>
 #include <math.h>

@@ -2,8 +2,8 @@
 ** test_quote.c - the values in error texts (SPEC 3.4), character by character,
 ** whatever they are; and which text is a number (SPEC 3.3).
 */
-#include "../support/database.h"
-#include "../support/random.h"
+#include "../../support/database.h"
+#include "../../support/random.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 ** test_wilder_errors.c - every error of rsi(), atr(), plus_di(), minus_di() and
 ** adx(), word for word, in an aggregate and in windows (SPEC 3.11).
 */
-#include "../support/database.h"
+#include "../../support/database.h"
 
 static const char *const errors_of_bars[] = {"atr", "plus_di", "minus_di",
                                              "adx"};

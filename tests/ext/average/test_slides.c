@@ -2,7 +2,7 @@
 ** test_slides.c - smma() over long frames that slide, held against the oracle
 ** (SPEC 2.3).
 */
-#include "../support/frames.h"
+#include "../../support/frames.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -5,10 +5,10 @@
 ** SQLite decides which rows are in a frame; group_concat() returns their ids, and
 ** the 128-bit oracle says what the indicator of those bars is.
 */
-#include "../support/bars.h"
-#include "../support/check.h"
-#include "../support/windows.h"
-#include "../support/wilder_oracle.h"
+#include "../../support/bars.h"
+#include "../../support/check.h"
+#include "../../support/windows.h"
+#include "../../support/wilder_oracle.h"
 
 static random_source wilder_random;
 

@@ -2,8 +2,8 @@
 ** test_state_damage.c - bytes that are not a state (SPEC 3.7): damaged, foreign
 ** and made-up ones are an error that says so, never a crash or a wrong number.
 */
-#include "../support/random.h"
-#include "../support/states.h"
+#include "../../support/random.h"
+#include "../../support/states.h"
 
 #include <float.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 ** test_live.c - sql/live.sql, case by case: what is remembered, what is
 ** forgotten, and what a bar costs.
 */
-#include "../support/live.h"
+#include "../../support/live.h"
 
 /* ------------------------------------------------------------- case by case */
 

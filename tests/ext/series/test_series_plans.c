@@ -2,8 +2,8 @@
 ** test_series_plans.c - what SQLite is told of smma_series(), and that it is
 ** true: plans, orders, constraints on period, arguments of other tables.
 */
-#include "../support/database.h"
-#include "../support/random.h"
+#include "../../support/database.h"
+#include "../../support/random.h"
 
 #include <stdbool.h>
 

@@ -2,7 +2,7 @@
 ** test_series_errors.c - every error of smma_series(), word for word, and the
 ** queries and callers it must not trust (SPEC 3.5, 3.6).
 */
-#include "../support/database.h"
+#include "../../support/database.h"
 
 #include <stdio.h>
 

@@ -3,12 +3,15 @@
 
 #include <stddef.h>
 
+/* Where HIDDEN is the only type SQLite takes it for one, and texts in an IN list
+** become numbers where they can; with BLOB they stay. */
 const char smma_series_schema[] =
     "CREATE TABLE x(period INTEGER, part, key, price, smma REAL, "
     "query HIDDEN, first_period INTEGER HIDDEN, last_period INTEGER HIDDEN, "
     "step INTEGER HIDDEN, "
-    "value1 HIDDEN, value2 HIDDEN, value3 HIDDEN, value4 HIDDEN, "
-    "value5 HIDDEN, value6 HIDDEN, value7 HIDDEN, value8 HIDDEN)";
+    "value1 BLOB HIDDEN, value2 BLOB HIDDEN, value3 BLOB HIDDEN, "
+    "value4 BLOB HIDDEN, value5 BLOB HIDDEN, value6 BLOB HIDDEN, "
+    "value7 BLOB HIDDEN, value8 BLOB HIDDEN)";
 
 /* The bits of a plan in words. */
 static const char plan_words[][13] = {

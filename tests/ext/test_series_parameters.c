@@ -131,6 +131,12 @@ static void test_joins(void **state) {
       "p.symbol, p.ts) ORDER BY rowid DESC LIMIT 1) FROM prices AS p");
   /* A value for each of a list, and of a subquery. */
   database_expect_rows(
+      db, "X'31'|blob 1|integer 1.5|real '007'|text '1'|text '1e2'|text",
+      "SELECT quote(value1), key FROM smma_series WHERE query = 'SELECT "
+      "typeof(?1), 1' AND first_period = 1 AND value1 IN ('007', '1', '1e2', "
+      "1, "
+      "1.5, x'31', NULL) ORDER BY key || hex(value1)");
+  database_expect_rows(
       db, "A|4.0 B|2.0",
       "SELECT value1, avg(CASE key WHEN CASE value1 WHEN 'A' THEN 3 ELSE 2 END "
       "THEN smma END) FROM smma_series WHERE query = " PARAMETERS_QUERY

@@ -10,9 +10,9 @@ const char smma_is_not_a_period[] =
 
 char *smma_argument_text(const char *function, int argument,
                          const char *complaint) {
-  static const char *const ordinal[] = {"1st", "2nd",  "3rd",  "4th",
-                                        "5th", "6th",  "7th",  "8th",
-                                        "9th", "10th", "11th", "12th"};
+  static const char ordinal[][5] = {"1st", "2nd",  "3rd",  "4th",
+                                    "5th", "6th",  "7th",  "8th",
+                                    "9th", "10th", "11th", "12th"};
   return sqlite3_mprintf("%s argument to %s() %s", ordinal[argument - 1],
                          function, complaint);
 }

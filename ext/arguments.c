@@ -8,7 +8,7 @@ const char smma_is_not_a_period[] =
     "is not an integer between 1 and 2147483647";
 
 const char *smma_ordinal_ending(int number) {
-  static const char *const endings[] = {"st", "nd", "rd", "th"};
+  static const char endings[][3] = {"st", "nd", "rd", "th"};
   return endings[number < 4 ? number - 1 : 3];
 }
 

@@ -3,12 +3,15 @@
 
 #include <stddef.h>
 
+/* Where HIDDEN is the only type SQLite takes it for one, and texts in an IN list
+** become numbers where they can; with BLOB they stay. */
 const char smma_series_schema[] =
     "CREATE TABLE x(period INTEGER, part, key, price, smma REAL, "
     "query HIDDEN, first_period INTEGER HIDDEN, last_period INTEGER HIDDEN, "
     "step INTEGER HIDDEN, "
-    "value1 HIDDEN, value2 HIDDEN, value3 HIDDEN, value4 HIDDEN, "
-    "value5 HIDDEN, value6 HIDDEN, value7 HIDDEN, value8 HIDDEN)";
+    "value1 BLOB HIDDEN, value2 BLOB HIDDEN, value3 BLOB HIDDEN, "
+    "value4 BLOB HIDDEN, value5 BLOB HIDDEN, value6 BLOB HIDDEN, "
+    "value7 BLOB HIDDEN, value8 BLOB HIDDEN)";
 
 /* The bits of a plan in words. */
 static const char plan_words[][13] = {
@@ -24,30 +27,29 @@ static const double plan_refused_cost = 1e99;
 
 /* ------------------------------------------------------------------ the plan */
 
+/* Of the bits from SMMA_SERIES_IS_EQUAL on. */
+static const unsigned char plan_operators[] = {
+    SQLITE_INDEX_CONSTRAINT_EQ, SQLITE_INDEX_CONSTRAINT_GT,
+    SQLITE_INDEX_CONSTRAINT_GE, SQLITE_INDEX_CONSTRAINT_LT,
+    SQLITE_INDEX_CONSTRAINT_LE};
+
 /* The bit of a constraint, 0 when it is of no use. */
 static int plan_bit(const struct sqlite3_index_constraint *constraint) {
   const int column = constraint->iColumn;
+  const int relation = constraint->op == SQLITE_INDEX_CONSTRAINT_IS ||
+                               constraint->op == SQLITE_INDEX_CONSTRAINT_ISNULL
+                           ? SQLITE_INDEX_CONSTRAINT_EQ
+                           : constraint->op;
   if (column >= SMMA_SERIES_QUERY) {
-    return constraint->op == SQLITE_INDEX_CONSTRAINT_EQ
+    return relation == SQLITE_INDEX_CONSTRAINT_EQ
                ? SMMA_SERIES_HAS_QUERY << (column - SMMA_SERIES_QUERY)
                : 0;
   }
   if (column != SMMA_SERIES_PERIOD) return 0;
-  switch (constraint->op) {
-  case SQLITE_INDEX_CONSTRAINT_EQ:
-  case SQLITE_INDEX_CONSTRAINT_IS:
-    return SMMA_SERIES_IS_EQUAL;
-  case SQLITE_INDEX_CONSTRAINT_GT:
-    return SMMA_SERIES_IS_GREATER;
-  case SQLITE_INDEX_CONSTRAINT_GE:
-    return SMMA_SERIES_IS_AT_LEAST;
-  case SQLITE_INDEX_CONSTRAINT_LT:
-    return SMMA_SERIES_IS_LESS;
-  case SQLITE_INDEX_CONSTRAINT_LE:
-    return SMMA_SERIES_IS_AT_MOST;
-  default:
-    return 0;
+  for (size_t k = 0; k < sizeof(plan_operators); k++) {
+    if (relation == plan_operators[k]) return SMMA_SERIES_IS_EQUAL << k;
   }
+  return 0;
 }
 
 /* The arguments that a plan has to have: a query and a period; those that are
@@ -66,27 +68,14 @@ static int plan_needs(const sqlite3_index_info *info, int plan, int unusable) {
   return needed & (SMMA_SERIES_IS_EQUAL - 1);
 }
 
-/* Why xFilter refuses. */
-static char *plan_refusal(int missing) {
-  if (missing & SMMA_SERIES_NEEDED) {
-    return sqlite3_mprintf("needs a query and a period");
-  }
-  int k = 0;
-  while (!(missing & 1 << k)) {
-    k++;
-  }
-  return sqlite3_mprintf("needs%s", plan_words[k]);
-}
-
-/* For EXPLAIN QUERY PLAN: "query period last_period; period>= period<=". */
-static char *plan_text(int plan) {
+/* The bits of a plan in words: "query period last_period; period>= period<=". */
+static char *plan_text(const char *before, int plan) {
   char text[sizeof(plan_words)];
   size_t n = 0;
-  for (int k = 0; 1 << k < SMMA_SERIES_PLAN_END; k++) {
-    const int bit = 1 << k;
+  for (int k = 0, bit = 1; bit < SMMA_SERIES_PLAN_END; k++, bit *= 2) {
     if (!(plan & bit)) continue;
-    const int before = plan & (bit - 1);
-    if (bit >= SMMA_SERIES_IS_EQUAL && before < SMMA_SERIES_IS_EQUAL) {
+    if (bit >= SMMA_SERIES_IS_EQUAL &&
+        (plan & (bit - 1)) < SMMA_SERIES_IS_EQUAL) {
       text[n++] = ';';
     }
     for (const char *c = plan_words[k]; *c != 0; c++) {
@@ -94,7 +83,7 @@ static char *plan_text(int plan) {
     }
   }
   text[n] = 0;
-  return sqlite3_mprintf("%s", text);
+  return sqlite3_mprintf("%s%s", before, text);
 }
 
 /* Whether the rows come in the order that is asked for. They come in that of
@@ -140,7 +129,11 @@ int smma_series_plan(sqlite3_vtab *unused, sqlite3_index_info *info) {
                                                        : plan_incomplete_cost;
   info->orderByConsumed = plan_is_in_order(info, is_one_period);
   info->idxNum = missing == 0 ? plan : SMMA_SERIES_REFUSED;
-  info->idxStr = missing == 0 ? plan_text(plan) : plan_refusal(missing);
+  /* For EXPLAIN QUERY PLAN or, after its name, what xFilter has to say. */
+  info->idxStr = missing == 0 ? plan_text("", plan)
+                 : missing & SMMA_SERIES_NEEDED
+                     ? plan_text("needs a query and a period", 0)
+                     : plan_text("needs", missing & -missing);
   info->needToFreeIdxStr = 1;
   return info->idxStr == NULL ? SQLITE_NOMEM : SQLITE_OK;
 }

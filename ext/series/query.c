@@ -72,12 +72,10 @@ int smma_query_check_parameters(sqlite3_stmt *statement, const char *function,
   const int parameters = sqlite3_bind_parameter_count(statement);
   if (parameters == values) return SQLITE_OK;
   const bool misses_value = parameters > values;
-  char *complaint =
-      misses_value
-          ? query_missing_value(statement, values, parameters)
-          : sqlite3_mprintf("is a value for the parameter ?%lld, which the "
-                            "query does not have",
-                            (sqlite3_int64)parameters + 1);
+  char *complaint = misses_value
+                        ? query_missing_value(statement, values, parameters)
+                        : sqlite3_mprintf("has no parameter ?%lld in the query",
+                                          (sqlite3_int64)parameters + 1);
   if (complaint == NULL) return SQLITE_NOMEM;
   const int rc = query_refuse_argument(
       function, misses_value ? 1 : argument + parameters, complaint, message);

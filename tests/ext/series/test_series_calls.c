@@ -181,10 +181,13 @@ static void calls_pick(char *where, char *from, size_t n) {
   const char *one = values[random_between(&calls_random, 0, VALUES - 1)];
   const char *two = values[random_between(&calls_random, 0, VALUES - 1)];
   const int period = (int)random_between(&calls_random, 1, 3);
+  /* Of = NULL no row is true. */
+  const char *is_one = strcmp(one, "NULL") == 0 ? "IS" : "=";
+  const char *is_two = strcmp(two, "NULL") == 0 ? "IS" : "=";
   snprintf(where, n,
            "(query = '%s' AND first_period = %d AND last_period = %d AND step "
-           "= %d AND value1 = %s AND value2 = %s AND period <= %d)",
-           query, first, last, step, one, two, period);
+           "= %d AND value1 %s %s AND value2 %s %s AND period <= %d)",
+           query, first, last, step, is_one, one, is_two, two, period);
   snprintf(from, n,
            "SELECT first_period || last_period || step || quote(query) || "
            "quote(value1) || quote(value2) || period || quote(price) || key || "
@@ -197,7 +200,7 @@ static void calls_pick(char *where, char *from, size_t n) {
 static void test_random_or(void **state) {
   (void)state;
   enum { CALLS_MOST = 5, CALLS_TEXT = 400 };
-  const size_t rounds = random_rounds(500);
+  const size_t rounds = random_rounds(2000);
   sqlite3 *db = database_open();
   for (size_t round = 0; round < rounds; round++) {
     char where[CALLS_MOST * CALLS_TEXT] = "";

@@ -59,6 +59,12 @@ static void test_parameters(void **state) {
       db, "2|A|1|4|- 2|A|2|8|6.0 2|A|3|2|4.0",
       "SELECT period, value1, key, price, smma FROM smma_series WHERE value1 = "
       "'A' AND first_period = 2 AND query = " PARAMETERS_QUERY);
+  /* NULL IS NULL, where nothing is = NULL. */
+  database_expect_rows(
+      db, "-|2|7",
+      "SELECT value1, value2, price FROM smma_series WHERE value1 IS NULL AND "
+      "value2 IS 2 AND first_period IS 2 AND query IS 'SELECT ifnull(?1, 7) "
+      "WHERE ?2 = 2'");
   database_expect_rows(db, "1|4.0 2|- 1|8.0 2|6.0 1|2.0 2|4.0",
                        "SELECT period, smma FROM smma_series(" PARAMETERS_QUERY
                        ", 1, 2) WHERE value1 = 'A'");
@@ -130,6 +136,12 @@ static void test_joins(void **state) {
       "prices WHERE symbol = :symbol AND ts <= :ts ORDER BY ts', 2, 2, 1, "
       "p.symbol, p.ts) ORDER BY rowid DESC LIMIT 1) FROM prices AS p");
   /* A value for each of a list, and of a subquery. */
+  database_expect_rows(
+      db, "X'31'|blob 1|integer 1.5|real '007'|text '1'|text '1e2'|text",
+      "SELECT quote(value1), key FROM smma_series WHERE query = 'SELECT "
+      "typeof(?1), 1' AND first_period = 1 AND value1 IN ('007', '1', '1e2', "
+      "1, "
+      "1.5, x'31', NULL) ORDER BY key || hex(value1)");
   database_expect_rows(
       db, "A|4.0 B|2.0",
       "SELECT value1, avg(CASE key WHEN CASE value1 WHEN 'A' THEN 3 ELSE 2 END "
@@ -245,35 +257,25 @@ static void test_errors(void **state) {
        PARAMETERS_NO_VALUE "?7, which has no value"},
       /* A value without a parameter. */
       {"('SELECT 1', 2, 2, 1, 5)",
-       "5th argument to smma_series() is a value for the parameter ?1, which "
-       "the query does not have"},
+       "5th argument to smma_series() has no parameter ?1 in the query"},
       {"('SELECT 1', 2, 2, 1, NULL)",
-       "5th argument to smma_series() is a value for the parameter ?1, which "
-       "the query does not have"},
+       "5th argument to smma_series() has no parameter ?1 in the query"},
       {"('SELECT ?1', 2, 2, 1, 5, 6)",
-       "6th argument to smma_series() is a value for the parameter ?2, which "
-       "the query does not have"},
+       "6th argument to smma_series() has no parameter ?2 in the query"},
       {"('SELECT :a, :a', 2, 2, 1, 5, 6, 7)",
-       "6th argument to smma_series() is a value for the parameter ?2, which "
-       "the query does not have"},
+       "6th argument to smma_series() has no parameter ?2 in the query"},
       {"('SELECT ?2', 2, 2, 1, 1, 2, 3, 4, 5, 6, 7, 8)",
-       "7th argument to smma_series() is a value for the parameter ?3, which "
-       "the query does not have"},
+       "7th argument to smma_series() has no parameter ?3 in the query"},
       {"('SELECT ?3', 2, 2, 1, 1, 2, 3, 4, 5, 6, 7, 8)",
-       "8th argument to smma_series() is a value for the parameter ?4, which "
-       "the query does not have"},
+       "8th argument to smma_series() has no parameter ?4 in the query"},
       {"('SELECT ?4', 2, 2, 1, 1, 2, 3, 4, 5, 6, 7, 8)",
-       "9th argument to smma_series() is a value for the parameter ?5, which "
-       "the query does not have"},
+       "9th argument to smma_series() has no parameter ?5 in the query"},
       {"('SELECT ?5', 2, 2, 1, 1, 2, 3, 4, 5, 6, 7, 8)",
-       "10th argument to smma_series() is a value for the parameter ?6, which "
-       "the query does not have"},
+       "10th argument to smma_series() has no parameter ?6 in the query"},
       {"('SELECT ?6', 2, 2, 1, 1, 2, 3, 4, 5, 6, 7, 8)",
-       "11th argument to smma_series() is a value for the parameter ?7, which "
-       "the query does not have"},
+       "11th argument to smma_series() has no parameter ?7 in the query"},
       {"('SELECT ?7', 2, 2, 1, 1, 2, 3, 4, 5, 6, 7, 8)",
-       "12th argument to smma_series() is a value for the parameter ?8, which "
-       "the query does not have"},
+       "12th argument to smma_series() has no parameter ?8 in the query"},
       /* The other arguments first. */
       {"('SELECT ?1', 0, 2, 1)",
        "2nd argument to smma_series() is not an integer between 1 and "
@@ -287,7 +289,10 @@ static void test_errors(void **state) {
        "smma_series() needs value2"},
       /* Not an argument, but a condition that none of its rows can be asked. */
       {"('SELECT ?1', 2) WHERE value1 > 5", "smma_series() needs value1"},
-      {"('SELECT 1', 2) WHERE value1 IS NULL", "smma_series() needs value1"},
+      {"('SELECT 1', 2) WHERE value1 IS NULL",
+       "5th argument to smma_series() has no parameter ?1 in the query"},
+      {"('SELECT ?1', 2) WHERE value1 IS NOT NULL",
+       "smma_series() needs value1"},
       {"('SELECT 1', 2) ORDER BY last_period",
        "smma_series() needs last_period"},
   };

@@ -20,6 +20,7 @@ SQLITE_EXTENSION_INIT1
 enum {
   EXTENSION_OLDEST_SQLITE = 3025000, /* window functions (SPEC 3.8) */
   EXTENSION_REPLACES_MODULES = 3030000,
+  EXTENSION_EVALUATES_RIGHT = 3039000, /* extension_flags() */
   /* SPEC 3.5 */
   EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
   /* smma() reads no subtype. But with this flag SQLite stores the columns that
@@ -97,15 +98,25 @@ static const extension_module extension_modules[] = {
     {"smma_series", &smma_series_module},
 };
 
+/* SQLite before 3.39 (3.38.5) evaluates the arguments of a function with
+** SQLITE_SUBTYPE in the wrong row where another function of the statement has the
+** same window. */
+static int extension_flags(const extension_function *f) {
+  return sqlite3_libversion_number() < EXTENSION_EVALUATES_RIGHT
+             ? f->flags & ~SQLITE_SUBTYPE /* untaken: in a newer SQLite */
+             : f->flags;
+}
+
 static int extension_register(sqlite3 *db, const extension_function *f) {
+  const int flags = extension_flags(f);
   void *name = (void *)f->name; /* only ever read */
   if (f->scalar != NULL) {
-    return sqlite3_create_function_v2(db, f->name, f->arguments, f->flags, name,
+    return sqlite3_create_function_v2(db, f->name, f->arguments, flags, name,
                                       f->scalar, NULL, NULL, NULL);
   }
-  return sqlite3_create_window_function(db, f->name, f->arguments, f->flags,
-                                        name, f->step, f->final, f->value,
-                                        f->inverse, NULL);
+  return sqlite3_create_window_function(db, f->name, f->arguments, flags, name,
+                                        f->step, f->final, f->value, f->inverse,
+                                        NULL);
 }
 
 static int extension_register_module(sqlite3 *db, const extension_module *m) {

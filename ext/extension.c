@@ -20,6 +20,7 @@ SQLITE_EXTENSION_INIT1
 enum {
   EXTENSION_OLDEST_SQLITE = 3025000, /* window functions (SPEC 3.8) */
   EXTENSION_REPLACES_MODULES = 3030000,
+  EXTENSION_EVALUATES_RIGHT = 3039000, /* extension_flags() */
   /* SPEC 3.5 */
   EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
   /* smma() reads no subtype. But with this flag SQLite stores the columns that
@@ -85,16 +86,25 @@ static const extension_module extension_modules[] = {
     {"smma_series", &smma_series_module},
 };
 
+/* SQLite before 3.39 evaluates the arguments of a function with SQLITE_SUBTYPE in
+** the wrong row where another function of the statement has the same window. */
+static int extension_flags(const extension_function *f) {
+  const bool is_old = sqlite3_libversion_number() < EXTENSION_EVALUATES_RIGHT;
+  if (is_old) return f->flags & ~SQLITE_SUBTYPE; /* untaken: not old */
+  return f->flags;
+}
+
 static int extension_register_arity(sqlite3 *db, const extension_function *f,
                                     int arguments) {
+  const int flags = extension_flags(f);
   const char *name = f->function.name;
   void *data = (void *)&f->function; /* only ever read */
   const smma_aggregate *a = f->aggregate;
   if (a == NULL) {
-    return sqlite3_create_function_v2(db, name, arguments, f->flags, data,
+    return sqlite3_create_function_v2(db, name, arguments, flags, data,
                                       f->scalar, NULL, NULL, NULL);
   }
-  return sqlite3_create_window_function(db, name, arguments, f->flags, data,
+  return sqlite3_create_window_function(db, name, arguments, flags, data,
                                         a->step, a->final, a->value, a->inverse,
                                         NULL);
 }

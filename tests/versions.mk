@@ -30,3 +30,27 @@ $(SQLITE_SOURCES)/%/sqlite3.c:
 	touch $@
 $(SQLITE_SOURCES)/%/sqlite3.o: $(SQLITE_SOURCES)/%/sqlite3.c
 	$(CC) -O1 -w -c $< -o $@
+
+# The sqlite3 CLI of one release, as the npm package sqlite3 ships it, over any of
+# them: what sql/ asks of the CLI is more than the oldest had (tests/sql/run), and
+# what it asks of SQLite is to be tried in the oldest.
+CLI_PACKAGE := sqlite3@5.1.4
+CLI_SOURCE := $(SQLITE_SOURCES)/cli
+CLI_FLAGS := -O1 -w -DUSE_SYSTEM_SQLITE=1 -DSQLITE_OMIT_DESERIALIZE
+.PRECIOUS: $(SQLITE_SOURCES)/%/cli
+$(CLI_SOURCE)/shell.c:
+	@mkdir -p $(@D)
+	cd $(@D) && tar -xzf "`npm pack --silent $(CLI_PACKAGE)`" --strip-components 2 package/deps
+	cd $(@D) && tar -xzf sqlite-autoconf-*.tar.gz --strip-components 1
+	touch $@
+$(SQLITE_SOURCES)/%/cli: $(CLI_SOURCE)/shell.c tests/sql/older.c $(SQLITE_SOURCES)/%/sqlite3.o
+	$(CC) $(CLI_FLAGS) $^ -I$(CLI_SOURCE) -lpthread -ldl -lm -o $@
+
+# The extension that the CLI loads is the one of the version.
+.PHONY: test-versions $(SQLITE_VERSIONS:%=test-version-%)
+test-versions: $(SQLITE_VERSIONS:%=test-version-%) ## the SQL functions, and sql/, in nine versions of SQLite, the oldest and the newest among them
+$(SQLITE_VERSIONS:%=test-version-%): test-version-%: $(SQLITE_SOURCES)/%/cli
+	@echo "== SQLite $*"
+	@$(MAKE) -s BUILD=$(BUILDS)/sqlite-$* CPPFLAGS="-I$(SQLITE_SOURCES)/$* $(CPPFLAGS)" \
+		SQLITE_LIBRARY="$(SQLITE_SOURCES)/$*/sqlite3.o -lpthread -ldl" \
+		SQLITE3=$(CURDIR)/$< run-ext run-sql

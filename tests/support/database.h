@@ -19,6 +19,11 @@
 
 #include <cmocka.h>
 
+/* Came with SQLite 3.30; older ones ignore it. */
+#ifndef SQLITE_SUBTYPE
+#define SQLITE_SUBTYPE 0x000100000
+#endif
+
 static inline sqlite3 *database_open_plain(void) {
   sqlite3 *db = NULL;
   if (sqlite3_open(":memory:", &db) != SQLITE_OK) {

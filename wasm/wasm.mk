@@ -46,7 +46,7 @@ SIDE_WASM_OBJECTS := $(SIDE_WASM_SOURCES:%.c=$(WASM_BUILD)/side/%.o)
 # Size matters where a page waits for it. What a row of a query goes through is
 # compiled for speed; the rest, in which SQLite's own calls take the time, is smaller,
 # and the core leaves out what it can (SMMA_SMALL).
-SIDE_FAST := frame/frame frame/sliding stream
+SIDE_FAST := frame/frame stream
 SIDE_FAST_OBJECTS := $(SIDE_FAST:%=$(WASM_BUILD)/side/core/%.o)
 $(filter-out $(SIDE_FAST_OBJECTS),$(SIDE_WASM_OBJECTS)): private WASM_LEVEL := -Oz
 

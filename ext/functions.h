@@ -11,8 +11,9 @@
 #include "sqlite_api.h"
 
 typedef struct smma_function {
-  const char *name; /* for error texts */
-  int kind;         /* which it is of those that share its callbacks */
+  char name
+      [16]; /* for error texts; here and not elsewhere: no address to fill in */
+  int kind; /* which it is of those that share its callbacks */
 } smma_function;
 
 static inline const smma_function *smma_function_of(sqlite3_context *context) {

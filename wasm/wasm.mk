@@ -12,7 +12,7 @@ WASM_SQLITE_INCLUDE ?= /usr/include
 WASM_SIMD ?= -msimd128
 
 WASM_FLAGS = --target=wasm32-unknown-wasi -isystem $(WASI_INCLUDE) $(STRICT) \
-	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory $(COMMIT_DEFINE)
+	$(WASM_LEVEL) $(WASM_SIMD) -mbulk-memory -mnontrapping-fptoint $(COMMIT_DEFINE)
 WASM_LEVEL := -O3
 # Without the last one every address in the code has the length of the longest.
 WASM_LINK = $(WASM_LD) --strip-all --gc-sections --compress-relocations

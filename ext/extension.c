@@ -170,10 +170,24 @@ static bool extension_is_loaded(sqlite3 *db) {
   return is_same;
 }
 
+#ifndef SQLITE_CORE
+/* SQLITE_EXTENSION_INIT2 without its data race: other threads may be loading the
+** file too, or use it already, and then nothing is written. */
+static void extension_take_routines(const sqlite3_api_routines *api) {
+  sqlite3_mutex *mutex = api->mutex_alloc(SQLITE_MUTEX_STATIC_APP1);
+  api->mutex_enter(mutex);
+  if (sqlite3_api != api) sqlite3_api = api;
+  api->mutex_leave(mutex);
+}
+#endif
+
 EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
                                        const struct sqlite3_api_routines *api) {
+#ifdef SQLITE_CORE
   (void)api;
-  SQLITE_EXTENSION_INIT2(api)
+#else
+  extension_take_routines(api);
+#endif
   const int version = sqlite3_libversion_number();
   if (version < EXTENSION_OLDEST_SQLITE) { /* untaken: tests need windows */
     return extension_explain(message, "SQLite 3.25 or newer is needed, this is",

@@ -6,6 +6,8 @@
 
 BUILDS := $(BUILD)/builds
 
+include tests/versions.mk
+
 CORE_SUITES ?= $(patsubst tests/core/%.c,%,$(wildcard tests/core/test_*.c))
 CORE_TESTS = $(CORE_SUITES:%=$(BUILD)/test/core/%)
 EXT_SUITES ?= $(patsubst tests/ext/%.c,%,$(wildcard tests/ext/*/test_*.c))
@@ -21,9 +23,9 @@ $(BUILD)/test/core/test_%: tests/core/test_%.c $(LIBRARY) $(filter %.o,$(CMOCKA_
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) -pthread $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) -lm $(LDLIBS) -o $@
 
-$(BUILD)/test/ext/%: tests/ext/%.c $(LIBRARY)
+$(BUILD)/test/ext/%: tests/ext/%.c $(LIBRARY) $(filter %.o,$(SQLITE_LIBRARY))
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) $(SQLITE_LIBRARY) -lm \
+	$(CC) $(TEST_FLAGS) -pthread $< $(LIBRARY) $(LDFLAGS) $(CMOCKA_LIBRARY) $(SQLITE_LIBRARY) -lm \
 		$(LDLIBS) -o $@
 
 $(DIGEST): tests/core/digest.c $(LIBRARY)
@@ -32,8 +34,11 @@ $(DIGEST): tests/core/digest.c $(LIBRARY)
 
 -include $(shell find $(BUILD)/test -name '*.d' 2>/dev/null)
 
-# The SQLite that the programs in tests/ext/ run in.
+# The SQLite that the programs in tests/ext/ run in. $(BUILD)/sqlite3.o is one of
+# this build's own, from SQLITE_SOURCE.
 SQLITE_LIBRARY ?= -lsqlite3
+$(BUILD)/sqlite3.o: $(SQLITE_SOURCE)
+	$(CC) $(CFLAGS) -w -c $< -o $@
 
 # RUN is put before every test program: valgrind, qemu.
 RUN ?=
@@ -89,10 +94,13 @@ test-sanitize:
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" \
 		LDFLAGS="-fsanitize=address,undefined" run-core run-ext run-digest
 
-test-threads: ## calls in many threads at once, under ThreadSanitizer
-	$(MAKE) BUILD=$(BUILDS)/threads CORE_SUITES=test_threads \
+# ThreadSanitizer knows the mutexes of SQLite by what it sees of SQLite's own code.
+test-threads: $(SQLITE_SOURCES)/$(SQLITE_NEWEST)/sqlite3.c ## calls in many threads at once, under ThreadSanitizer
+	$(MAKE) BUILD=$(BUILDS)/threads CORE_SUITES=test_threads EXT_SUITES=extension/test_threads \
+		CPPFLAGS="-I$(<D) $(CPPFLAGS)" SQLITE_SOURCE=$< \
+		SQLITE_LIBRARY="$(BUILDS)/threads/sqlite3.o -ldl" \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=thread" \
-		LDFLAGS=-fsanitize=thread run-core
+		LDFLAGS=-fsanitize=thread run-core run-ext
 
 test-valgrind: ## the suites under valgrind (some minutes)
 	SMMA_TEST_ROUNDS=0.01 $(MAKE) BUILD=$(BUILDS)/valgrind CFLAGS="-O1 -g" \
@@ -167,7 +175,6 @@ $(PROCESSORS:%=test-%): test-%: $(CMOCKA_SOURCE)
 		CMOCKA_SOURCE=$< CMOCKA_LIBRARY=$(BUILDS)/$*/cmocka.o LIBRARY_PARTS=core \
 		RUN=$(QEMU_$*) $(if $(CORE_SUITES_$*),CORE_SUITES="$(CORE_SUITES_$*)") run-digest run-core
 
-include tests/versions.mk
 include tests/contract.mk
 include tests/fuzz/fuzz.mk
 

@@ -6,11 +6,9 @@
 #include "../../core/smma.h"
 #include "../support/check.h"
 #include "../support/series.h"
-
-#include <pthread.h>
+#include "../support/threads.h"
 
 enum {
-  THREADS = 8,
   THREADS_PRICES = 1500,
   THREADS_PARTS = 9, /* arrays of THREADS_PRICES that one round gives */
   THREADS_ROUND = THREADS_PRICES * THREADS_PARTS
@@ -102,7 +100,8 @@ static void threads_sweep(threads_work *work, const double *prices,
   smma_sweep_free(sweep);
 }
 
-static void threads_do(threads_work *work) {
+static void threads_do(void *given) {
+  threads_work *work = given;
   random_source random = random_from(work->seed);
   double own[THREADS_PRICES];
   double *out = work->results;
@@ -125,28 +124,6 @@ static void threads_do(threads_work *work) {
   }
 }
 
-/* All start at once, so that also the very first calls meet. */
-static pthread_mutex_t threads_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t threads_opened = PTHREAD_COND_INITIALIZER;
-static int threads_open;
-
-static void *threads_run(void *work) {
-  pthread_mutex_lock(&threads_lock);
-  while (!threads_open) {
-    pthread_cond_wait(&threads_opened, &threads_lock);
-  }
-  pthread_mutex_unlock(&threads_lock);
-  threads_do(work);
-  return NULL;
-}
-
-static void threads_set_open(int open) {
-  pthread_mutex_lock(&threads_lock);
-  threads_open = open;
-  pthread_cond_broadcast(&threads_opened);
-  pthread_mutex_unlock(&threads_lock);
-}
-
 static double *threads_results(const threads_work *work) {
   double *results =
       calloc(work->rounds * THREADS_ROUND, sizeof(*work->results));
@@ -156,19 +133,14 @@ static double *threads_results(const threads_work *work) {
 
 static void threads_check(random_source *random, const double *shared) {
   threads_work work[THREADS];
-  pthread_t thread[THREADS];
-  threads_set_open(0);
+  void *all[THREADS];
   for (int i = 0; i < THREADS; i++) {
     work[i] = (threads_work){random_bits(random), random_rounds(20), shared,
                              NULL, SMMA_OK};
     work[i].results = threads_results(&work[i]);
-    assert_int_equal(pthread_create(&thread[i], NULL, threads_run, &work[i]),
-                     0);
+    all[i] = &work[i];
   }
-  threads_set_open(1);
-  for (int i = 0; i < THREADS; i++) {
-    assert_int_equal(pthread_join(thread[i], NULL), 0);
-  }
+  threads_run(threads_do, all);
   for (int i = 0; i < THREADS; i++) {
     threads_work alone = work[i];
     assert_int_equal(work[i].status, SMMA_OK);

@@ -1,6 +1,6 @@
 # The benchmark; included by the Makefile at the top.
 
-BENCH_SOURCES := $(wildcard tests/bench/*.c)
+BENCH_SOURCES := $(wildcard tests/bench/*.c tests/bench/core/*.c tests/bench/sql/*.c)
 BENCH_OBJECTS := $(BENCH_SOURCES:tests/bench/%.c=$(BUILD)/bench/%.o)
 BENCH_PROGRAM := $(BUILD)/bench/bench
 BENCH_OPTIONS ?=

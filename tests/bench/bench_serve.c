@@ -13,8 +13,8 @@
 **     open          puts the prices into a database in memory; "ok"
 **     query SQL     one run of a query on it; the same, of its first column
 */
-#include "bench_arrays.h"
-#include "bench_database.h"
+#include "core/bench_arrays.h"
+#include "sql/bench_database.h"
 #include "bench_report.h"
 
 #include <stdio.h>

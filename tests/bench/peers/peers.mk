@@ -54,7 +54,7 @@ $(PEERS_RUST): $(addprefix $(PEERS_SOURCE)/,Cargo.toml Cargo.lock src/lib.rs)
 	@touch $@
 
 $(PEERS_LIBRARY): $(PEERS_OBJECTS) $(CORE_OBJECTS) \
-	$(addprefix $(BUILD)/bench/bench_,measure.o prices.o serial.o)
+	$(addprefix $(BUILD)/bench/,bench_measure.o bench_prices.o core/bench_serial.o)
 	$(CC) $(NATIVE) $(CFLAGS) $(SHARED) $^ $(LDFLAGS) -lm -o $@
 
 # The flags of the library, so that the loops are compiled as it is.

@@ -2,7 +2,7 @@
 #include "peers.h"
 
 #include "../../../core/smma.h"
-#include "../bench_serial.h"
+#include "../core/bench_serial.h"
 
 #include <limits.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-// serial.mjs - the average as a plain loop in JavaScript, the forms of tests/bench/bench_serial.c.
+// serial.mjs - the average as a plain loop in JavaScript, the forms of tests/bench/core/bench_serial.c.
 //
 // Written as one would for speed: typed arrays, everything that does not change taken out of the
 // loop, one type of array for each function. They know nothing of missing prices.

@@ -2,7 +2,7 @@
 ** memcpy(). */
 #include "bench_arrays.h"
 
-#include "../../core/smma.h"
+#include "../../../core/smma.h"
 
 #include <stdio.h>
 #include <stdlib.h>

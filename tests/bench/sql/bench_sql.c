@@ -5,7 +5,7 @@
 ** window function that does nothing shows what SQLite itself needs for the
 ** window, in time and in memory.
 */
-#include "bench.h"
+#include "../bench.h"
 #include "bench_database.h"
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* bench_database.c - see bench_database.h. */
 #include "bench_database.h"
 
-#include "bench.h"
+#include "../bench.h"
 
-#include "../../ext/extension.h"
+#include "../../../ext/extension.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,10 +2,10 @@
 ** bench_accuracy.c - how far results are from the exact average, in units of
 ** DBL_EPSILON * max|price so far| (SPEC 2.2) or in the frame (SPEC 2.3).
 */
-#include "bench.h"
+#include "../bench.h"
 
-#include "../../core/smma.h"
-#include "../support/oracle.h"
+#include "../../../core/smma.h"
+#include "../../support/oracle.h"
 #include "bench_serial.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 ** bench_bulk.c - the calls that go round SQLite's window machinery, against it:
 ** smma_series() and smma_array(), one period, a sweep of 200, and many symbols.
 */
-#include "bench.h"
+#include "../bench.h"
 #include "bench_database.h"
 
 #include <stdio.h>

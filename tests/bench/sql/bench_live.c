@@ -3,7 +3,7 @@
 ** sql/live.sql keeping the averages, oldest or newest first, and with the averages
 ** computed anew.
 */
-#include "bench.h"
+#include "../bench.h"
 #include "bench_database.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* bench_batches.c - fifty periods in one call against fifty calls. */
-#include "bench.h"
+#include "../bench.h"
 
-#include "../../core/smma.h"
+#include "../../../core/smma.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* bench_rows.c - prices with gaps, prices that stand still, and prices that come
 ** one by one. */
-#include "bench.h"
+#include "../bench.h"
 
-#include "../../core/smma.h"
+#include "../../../core/smma.h"
 #include "bench_serial.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #ifndef BENCH_ARRAYS_H
 #define BENCH_ARRAYS_H
 
-#include "bench.h"
+#include "../bench.h"
 #include "bench_serial.h"
 
 /* What one competitor works on. */

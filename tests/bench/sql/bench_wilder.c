@@ -3,7 +3,7 @@
 ** function of the same arguments that does nothing, and against the same
 ** indicators step by step from smma() alone (tests/sql/long/).
 */
-#include "bench.h"
+#include "../bench.h"
 #include "bench_database.h"
 
 #include <stdio.h>

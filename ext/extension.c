@@ -18,9 +18,6 @@ SQLITE_EXTENSION_INIT1
 #endif
 
 enum {
-  EXTENSION_OLDEST_SQLITE = 3025000, /* window functions (SPEC 3.8) */
-  EXTENSION_REPLACES_MODULES = 3030000,
-  EXTENSION_EVALUATES_RIGHT = 3039000, /* extension_flags() */
   /* SPEC 3.5 */
   EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
   /* smma() reads no subtype. But with this flag SQLite stores the columns that
@@ -99,13 +96,18 @@ static const extension_module extension_modules[] = {
     {"smma_series", &smma_series_module},
 };
 
+static bool extension_runs_before(int version) {
+  return sqlite3_libversion_number() < version;
+}
+
 /* SQLite before 3.39 (3.38.5) evaluates the arguments of a function with
 ** SQLITE_SUBTYPE in the wrong row where another function of the statement has the
 ** same window. */
 static int extension_flags(const extension_function *f) {
-  return sqlite3_libversion_number() < EXTENSION_EVALUATES_RIGHT
-             ? f->flags & ~SQLITE_SUBTYPE /* untaken: in a newer SQLite */
-             : f->flags;
+  if (extension_runs_before(3039000)) { /* untaken: this SQLite is newer */
+    return f->flags & ~SQLITE_SUBTYPE;
+  }
+  return f->flags;
 }
 
 static int extension_register(sqlite3 *db, const extension_function *f) {
@@ -124,21 +126,27 @@ static int extension_register_module(sqlite3 *db, const extension_module *m) {
   const int rc = sqlite3_create_module(db, m->name, m->module, NULL);
   /* SQLite before 3.30 answers SQLITE_MISUSE when the connection has the module
   ** already, which is harmless; newer versions replace it. */
-  const bool had_it = rc == SQLITE_MISUSE &&
-                      sqlite3_libversion_number() < EXTENSION_REPLACES_MODULES;
-  return had_it ? SQLITE_OK : rc;
+  if (extension_runs_before(3030000)) { /* untaken: this SQLite is newer */
+    return rc == SQLITE_MISUSE ? SQLITE_OK : rc; /* untaken: as above */
+  }
+  return rc;
 }
 
 /* rc, with a message for who loads the extension unless it is SQLITE_OK. */
 static int extension_explain(char **message, const char *what, const char *why,
                              int rc) {
-  if (rc != SQLITE_OK && message != NULL) {
+  if (rc != SQLITE_OK) {
     *message = sqlite3_mprintf("sqlite-smma: %s: %s", what, why);
   }
   return rc;
 }
 
 static int extension_register_all(sqlite3 *db, char **message) {
+  /* Window functions: SPEC 3.8. */
+  if (extension_runs_before(3025000)) { /* untaken: this SQLite is newer */
+    return extension_explain(message, "SQLite 3.25 or newer is needed, this is",
+                             sqlite3_libversion(), SQLITE_ERROR);
+  }
   const size_t functions =
       sizeof(extension_functions) / sizeof(extension_functions[0]);
   for (size_t i = 0; i < functions; i++) {
@@ -191,10 +199,6 @@ EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
 #else
   extension_take_routines(api);
 #endif
-  if (sqlite3_libversion_number() < EXTENSION_OLDEST_SQLITE) {
-    return extension_explain(message, "SQLite 3.25 or newer is needed, this is",
-                             sqlite3_libversion(), SQLITE_ERROR);
-  }
   char *why = NULL;
   int rc = extension_register_all(db, &why);
   /* A function that is there already is not replaced while a statement runs, as

@@ -244,6 +244,44 @@ static void test_failed_registration(void **state) {
   database_close(db);
 }
 
+static void registration_fails(sqlite3_context *context, int argc,
+                               sqlite3_value **argv) {
+  (void)argc;
+  (void)argv;
+  sqlite3_result_error(context, "no version", -1);
+}
+
+/* A function of the name is there, but not smma_version(), or one that fails: that
+** is not this extension, loaded before. */
+static void test_name_of_another(void **state) {
+  (void)state;
+  for (int has_version = 0; has_version < 2; has_version++) {
+    sqlite3 *db = database_open_plain();
+    assert_int_equal(sqlite3_create_function_v2(
+                         db, "smma", 2, SQLITE_UTF8, NULL,
+                         registration_other_version, NULL, NULL, NULL),
+                     SQLITE_OK);
+    if (has_version) {
+      assert_int_equal(
+          sqlite3_create_function_v2(db, "smma_version", 0, SQLITE_UTF8, NULL,
+                                     registration_fails, NULL, NULL, NULL),
+          SQLITE_OK);
+    }
+    sqlite3_stmt *statement =
+        database_prepare(db, "SELECT smma(1, 2) UNION ALL SELECT 1");
+    assert_true(database_step(statement));
+    char *message = NULL;
+    assert_int_equal(sqlite3_smma_init(db, &message, NULL), SQLITE_BUSY);
+    assert_string_equal(message, "sqlite-smma: smma: unable to delete/modify "
+                                 "user-function due to active statements");
+    sqlite3_free(message);
+    sqlite3_finalize(statement);
+    assert_int_equal(sqlite3_smma_init(db, NULL, NULL), SQLITE_OK);
+    database_expect_text(db, "1.0", "SELECT smma(1, 1)");
+    database_close(db);
+  }
+}
+
 /* As extension.h says: for all connections to come. */
 static void test_auto_extension(void **state) {
   (void)state;
@@ -269,6 +307,7 @@ int main(void) {
       cmocka_unit_test(test_register_twice),
       cmocka_unit_test(test_register_while_active),
       cmocka_unit_test(test_failed_registration),
+      cmocka_unit_test(test_name_of_another),
       cmocka_unit_test(test_auto_extension),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

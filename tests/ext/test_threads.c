@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { THREADS_ROWS = 150, THREADS_ROUNDS = 3, THREADS_MOST_BYTES = 400000 };
+enum { THREADS_ROWS = 150, THREADS_ROUNDS = 3, THREADS_MOST_BYTES = 60000 };
 
 static const char threads_table[] =
     "CREATE TABLE prices(i INTEGER PRIMARY KEY, part, price);"

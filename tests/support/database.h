@@ -245,6 +245,19 @@ static inline void database_expect_error_of(sqlite3 *db, const char *expected,
   sqlite3_free(sql);
 }
 
+/* An authorizer that counts in an int how often a statement that reads
+** prices.close is prepared. */
+static inline int database_count_reads(void *count, int action,
+                                       const char *table, const char *column,
+                                       const char *database,
+                                       const char *trigger) {
+  (void)database;
+  (void)trigger;
+  *(int *)count += action == SQLITE_READ && strcmp(table, "prices") == 0 &&
+                   strcmp(column, "close") == 0;
+  return SQLITE_OK;
+}
+
 /* Binds a price; NaN becomes NULL, which is what SQLite makes of it. */
 static inline void database_bind_price(sqlite3_stmt *statement, int parameter,
                                        double price) {

@@ -155,17 +155,6 @@ static void test_joins(void **state) {
   database_close(db);
 }
 
-/* How often the text of a query is prepared. */
-static int parameters_count(void *count, int action, const char *table,
-                            const char *column, const char *database,
-                            const char *trigger) {
-  (void)database;
-  (void)trigger;
-  *(int *)count += action == SQLITE_READ && strcmp(table, "prices") == 0 &&
-                   strcmp(column, "close") == 0;
-  return SQLITE_OK;
-}
-
 static void test_query_is_prepared_once(void **state) {
   (void)state;
   sqlite3 *db = parameters_open();
@@ -173,7 +162,7 @@ static void test_query_is_prepared_once(void **state) {
   sqlite3_stmt *statement = database_prepare(
       db, "SELECT key FROM symbols JOIN smma_series(" PARAMETERS_QUERY
           ", 2, 2, 1, symbols.symbol)");
-  sqlite3_set_authorizer(db, parameters_count, &count);
+  sqlite3_set_authorizer(db, database_count_reads, &count);
   for (int row = 0; row < 5; row++) {
     assert_true(database_step(statement));
     assert_int_equal(sqlite3_column_int(statement, 0),

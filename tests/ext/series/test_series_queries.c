@@ -104,17 +104,6 @@ static void test_two_cursors(void **state) {
   database_close(db);
 }
 
-/* How often the text of a query is prepared. */
-static int queries_count(void *count, int action, const char *table,
-                         const char *column, const char *database,
-                         const char *trigger) {
-  (void)database;
-  (void)trigger;
-  *(int *)count += action == SQLITE_READ && strcmp(table, "prices") == 0 &&
-                   strcmp(column, "close") == 0;
-  return SQLITE_OK;
-}
-
 static void test_query_is_prepared_once(void **state) {
   (void)state;
   sqlite3 *db = queries_open();
@@ -122,7 +111,7 @@ static void test_query_is_prepared_once(void **state) {
   sqlite3_stmt *statement = database_prepare(
       db, "WITH p(p) AS (VALUES (2), (3), (4)) SELECT p, max(key), count(*) "
           "FROM p CROSS JOIN smma_series(" QUERIES_A ", p) GROUP BY p");
-  sqlite3_set_authorizer(db, queries_count, &count);
+  sqlite3_set_authorizer(db, database_count_reads, &count);
   for (int p = 2; p <= 4; p++) {
     assert_true(database_step(statement));
     assert_int_equal(sqlite3_column_int(statement, 0), p);

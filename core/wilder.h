@@ -27,11 +27,13 @@
 **    2 * period on (SPEC 4.10).
 **  - A bar of which one value is NaN is missing: as if it were not there. Its
 **    result is the value so far. RSI reads no high and no low.
-**  - RSI has no value (NaN) while no price has ever moved, DI none while the true
-**    range is 0. Where nothing moves from bar to bar they stay where they are, bit
-**    for bit and however long: all averages shrink alike.
-**  - An infinite value, and a movement of more than 1e307 / period, is
-**    SMMA_NOT_FINITE.
+**  - RSI has no value (NaN) while no price has ever moved, DI none while the
+**    average true range is 0. Where nothing that they are made of moves from bar to
+**    bar RSI, DI and DX stay where they are, bit for bit and however long: all
+**    averages shrink alike. (Over a period of 1 they are 0 at once: then DI has no
+**    value, and DX is 0.)
+**  - A price that is infinite, or beyond 5e306 / period in magnitude, is
+**    SMMA_NOT_FINITE, also in a bar that is missing.
 **  - Bars are taken as they are: whether the close lies between low and high is
 **    not looked at.
 */

@@ -52,8 +52,7 @@ static bool wilder_bar(sqlite3_context *context, sqlite3_value **argv,
   return true;
 }
 
-/* The largest of the prices is what the core has refused, or what is far from the
-** others. */
+/* The largest of the prices is what the core has refused. */
 static void wilder_report(sqlite3_context *context, smma_status status,
                           sqlite3_value **argv, const smma_bar *bar) {
   const double price[3] = {bar->high, bar->low, bar->close};

@@ -55,10 +55,12 @@ static bool frame_push_move(smma_wilder_frame *frame,
   void *row = smma_chunks_push(&frame->moves);
   if (row == NULL) return false;
   memcpy(row, movement, frame_parts(frame) * sizeof(double));
-  const bool is_still =
-      smma_is_missing(movement->part[0]) || movement_is_still(movement);
-  /* An average by itself has no ratio to lose. */
-  frame->still = is_still && frame_parts(frame) > 1 ? frame->still + 1 : 0;
+  static const wilder_movement none = {{0, 0}};
+  const bool is_missing = smma_is_missing(movement->part[0]);
+  const bool is_still = movement_keeps_ratio(frame_indicator(frame),
+                                             frame->stream.average[0].period,
+                                             is_missing ? &none : movement);
+  frame->still = is_still ? frame->still + 1 : 0;
   return true;
 }
 
@@ -178,9 +180,6 @@ static smma_status frame_push_missing(smma_wilder_frame *frame) {
 /* What has happened up to the bar at the back. */
 static smma_status frame_move(smma_wilder_frame *frame,
                               const wilder_movement *movement) {
-  if (!movement_is_averageable(movement, frame->stream.average[0].period)) {
-    return SMMA_NOT_FINITE;
-  }
   if (!frame_push_move(frame, movement)) return SMMA_OUT_OF_MEMORY;
   if (!frame->slides) {
     smma_wilder_stream_move(&frame->stream, movement);
@@ -194,8 +193,10 @@ smma_status smma_wilder_frame_push(smma_wilder_frame *frame,
   if (frame == NULL || bar == NULL) return SMMA_NULL_POINTER;
   smma_wilder_stream *stream = &frame->stream;
   const smma_bar read = movement_bar(stream->indicator, bar);
+  if (!movement_bar_is_finite(&read, stream->average[0].period)) {
+    return SMMA_NOT_FINITE;
+  }
   if (movement_bar_is_missing(&read)) return frame_push_missing(frame);
-  if (!movement_bar_is_finite(&read)) return SMMA_NOT_FINITE;
   if (stream->has_bar) {
     const wilder_movement movement =
         movement_between(stream->indicator, &stream->before, &read);

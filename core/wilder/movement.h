@@ -45,10 +45,16 @@ static inline bool movement_bar_is_missing(const smma_bar *bar) {
          smma_is_missing(bar->close);
 }
 
-/* bar is not missing. */
-static inline bool movement_bar_is_finite(const smma_bar *bar) {
-  return lanes_is_finite(bar->high) && lanes_is_finite(bar->low) &&
-         lanes_is_finite(bar->close);
+/* Whether every price of a bar is missing or so small that no movement from or to
+** it, and no sum of two averages of such, is infinite. */
+static inline bool movement_bar_is_finite(const smma_bar *bar,
+                                          uint64_t period) {
+  const double most = 5e306 / (double)period;
+  const double price[] = {bar->high, bar->low, bar->close};
+  for (size_t i = 0; i < 3; i++) {
+    if (price[i] > most || price[i] < -most) return false;
+  }
+  return true;
 }
 
 static inline double movement_positive(double difference) {
@@ -91,17 +97,16 @@ static inline wilder_movement movement_between(smma_indicator indicator,
   return (wilder_movement){{up, down}};
 }
 
-/* Whether every average of such movements is finite, and every sum of two. */
-static inline bool movement_is_averageable(const wilder_movement *movement,
-                                           uint64_t period) {
-  const double most = 1e307 / (double)period;
-  return movement->part[0] <= most && movement->part[1] <= most;
-}
-
-/* Whether nothing has moved: then all averages shrink alike, and what they are
-** to each other stays. To average on and divide again would add rounding, until
-** the averages are too small for a double. */
-static inline bool movement_is_still(const wilder_movement *movement) {
+/* Whether the ratio of the averages stays as it is because nothing has moved: they
+** shrink alike then. To average on and divide again would add rounding, until the
+** averages are too small for a double. Over a period of 1 they are 0 at once, and
+** only RSI, which has a value once the price has moved, goes on. */
+static inline bool movement_keeps_ratio(smma_indicator indicator,
+                                        uint64_t period,
+                                        const wilder_movement *movement) {
+  if (indicator == SMMA_ATR || (period == 1 && indicator != SMMA_RSI)) {
+    return false;
+  }
   return movement->part[0] == 0 && movement->part[1] == 0;
 }
 

@@ -19,12 +19,11 @@ void smma_wilder_stream_move(smma_wilder_stream *stream,
   const smma_indicator indicator = stream->indicator;
   smma_stream *average = stream->average;
   for (size_t i = 0; i < movement_parts(indicator); i++) {
-    (void)smma_stream_take(&average[i], movement->part[i]); /* averageable */
+    (void)smma_stream_take(&average[i], movement->part[i]); /* finite */
   }
   if (smma_stream_is_seeding(&average[0])) return;
-  const bool is_kept =
-      movement_is_still(movement) && !smma_is_missing(stream->ratio);
-  if (!is_kept || indicator == SMMA_ATR) {
+  if (smma_is_missing(stream->ratio) ||
+      !movement_keeps_ratio(indicator, average[0].period, movement)) {
     stream->ratio =
         movement_ratio(indicator, average[0].value, average[1].value);
   }
@@ -49,14 +48,13 @@ smma_status smma_wilder_stream_push(smma_wilder_stream *stream,
                                     const smma_bar *bar) {
   if (stream == NULL || bar == NULL) return SMMA_NULL_POINTER;
   const smma_bar read = movement_bar(stream->indicator, bar);
+  if (!movement_bar_is_finite(&read, stream->average[0].period)) {
+    return SMMA_NOT_FINITE;
+  }
   if (movement_bar_is_missing(&read)) return SMMA_OK;
-  if (!movement_bar_is_finite(&read)) return SMMA_NOT_FINITE;
   if (stream->has_bar) {
     const wilder_movement movement =
         movement_between(stream->indicator, &stream->before, &read);
-    if (!movement_is_averageable(&movement, stream->average[0].period)) {
-      return SMMA_NOT_FINITE;
-    }
     smma_wilder_stream_move(stream, &movement);
   }
   stream->before = read;

@@ -10,7 +10,7 @@
 void smma_wilder_stream_start(smma_wilder_stream *stream,
                               smma_indicator indicator, size_t period);
 
-/* Adds what has happened from one bar to the next, which is averageable. */
+/* Adds what has happened from one bar to the next. */
 void smma_wilder_stream_move(smma_wilder_stream *stream,
                              const wilder_movement *movement);
 

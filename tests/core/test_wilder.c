@@ -172,7 +172,8 @@ enum { WILDER_MOVING = 9 };
 static const smma_bar wilder_still = {10.5, 10.5, 10.5};
 
 /* Where the bars stand still for a million bars, RSI and DI stay where they are to
-** the bit, as mathematics has it; ATR goes to 0 and ADX to the last DX. */
+** the bit, as mathematics has it; ATR goes to 0 and ADX to the last DX. A period of
+** 1 has nothing to stay with, but for RSI. */
 static void wilder_stays_where_it_is(void **state) {
   (void)state;
   for (size_t period = 1; period <= 7; period += 3) {
@@ -189,7 +190,10 @@ static void wilder_stays_where_it_is(void **state) {
         smma_wilder_stream_push(&stream, &wilder_still);
       }
       const double later = smma_wilder_stream_value(&stream);
-      if (wilder_all[k] == SMMA_ATR) {
+      if (period == 1 && wilder_all[k] != SMMA_RSI) {
+        const bool has_value = k == 1 || wilder_all[k] == SMMA_ADX;
+        assert_true(has_value ? later == 0 : isnan(later));
+      } else if (wilder_all[k] == SMMA_ATR) {
         assert_true(later == 0);
       } else if (wilder_all[k] == SMMA_ADX) {
         assert_true(later == dx);
@@ -341,11 +345,10 @@ static void wilder_reports_errors(void **state) {
 /* What is refused leaves streams and frames as they were. */
 static void wilder_refuses_what_is_not_finite(void **state) {
   (void)state;
-  static const smma_bar refused[] = {{INFINITY, 1, 1},
-                                     {1, -INFINITY, 1},
-                                     {1, 1, INFINITY},
-                                     {-9e307, -1e308, -1e308},
-                                     {1.7e308, 1, 1.7e308}};
+  static const smma_bar refused[] = {
+      {INFINITY, 1, 1},        {1, -INFINITY, 1},
+      {1, 1, INFINITY},        {-9e307, -1e308, -1e308},
+      {1.7e308, NAN, 1.7e308}, {NAN, -2.6e306, -2.6e306}};
   for (size_t slides = 0; slides < 2; slides++) {
     for (size_t k = 0; k < WILDER_INDICATORS; k++) {
       smma_wilder_stream stream;
@@ -359,7 +362,7 @@ static void wilder_refuses_what_is_not_finite(void **state) {
         smma_wilder_frame_push(frame, &wilder_moving[i]);
         if (slides && i == 2) smma_wilder_frame_pop(frame);
         const double value = smma_wilder_frame_value(frame);
-        for (size_t r = wilder_all[k] == SMMA_RSI ? 2 : 0; r < 5; r++) {
+        for (size_t r = wilder_all[k] == SMMA_RSI ? 2 : 0; r < 6; r++) {
           assert_int_equal(smma_wilder_stream_push(&stream, &refused[r]),
                            SMMA_NOT_FINITE);
           assert_int_equal(smma_wilder_frame_push(frame, &refused[r]),
@@ -391,7 +394,7 @@ static void wilder_averages_the_largest(void **state) {
       smma_wilder_frame *frame;
       smma_wilder_frame_new(&frame, wilder_all[k], period, NULL);
       for (size_t i = 0; i < 60; i++) {
-        const double level = i % 2 == 0 ? most / 4 : -most / 4;
+        const double level = i % 2 == 0 ? most / 2 : -most / 2;
         const smma_bar bar = {level, level, level};
         assert_int_equal(smma_wilder_frame_push(frame, &bar), SMMA_OK);
         if (i > 20) assert_int_equal(smma_wilder_frame_pop(frame), SMMA_OK);

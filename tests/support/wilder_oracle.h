@@ -118,8 +118,11 @@ static inline void wilder_oracle_move(wilder_oracle *o, const smma_bar *bar) {
     wilder_average_push(&o->first, range, 0);
     return;
   }
-  /* Ratios stay where nothing moves: of period 1 the formula would be 0 / 0. */
-  if (o->first.average.period > 1 || first > 0 || second > 0 || !o->has_moved) {
+  /* RSI stays where nothing moves: of period 1 the formula would be 0 / 0. */
+  const bool is_kept = o->indicator == SMMA_RSI &&
+                       o->first.average.period == 1 && first == 0 &&
+                       second == 0 && o->has_moved;
+  if (!is_kept) {
     wilder_average_push(&o->first, first, 0);
     wilder_average_push(&o->second, second, 0);
   }

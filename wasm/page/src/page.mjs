@@ -6,7 +6,7 @@ import { setUpDock } from './dock.mjs';
 import { byId } from './dom.mjs';
 import { download } from './downloads.mjs';
 import { countOf } from './format.mjs';
-import { setUpImport } from './import-dialog.mjs';
+import { setUpImport } from './import/import-dialog.mjs';
 import { setUpOverlays } from './overlays.mjs';
 import { setUpSqlPanel } from './sql-panel.mjs';
 import { notify, showFailure, showStatus } from './status.mjs';

@@ -129,8 +129,12 @@ test('importing and progress', async () => {
   const { service } = await newService();
   const reports = [];
   const file = Object.assign(new Blob(['date,close\n2020-01-01,1\n']), { name: 'NEW.csv' });
-  const { elapsed, ...done } = await service.importCsv(file, { askSymbol: false }, (report) => reports.push(report));
-  assert.deepEqual(done, { rows: 1, symbols: ['NEW'], replaced: 0, skipped: 0 });
+  const { needsSymbol, suggested, bars } = await service.previewImport(file, {}, (report) => reports.push(report));
+  assert.deepEqual([needsSymbol, suggested, bars], [true, 'NEW', 1]);
+  assert.equal((await errorOf(() => service.importPreviewed({}))).message, 'The file names no symbol: say which one it is.');
+  const { elapsed, ...done } = service.importPreviewed({ symbol: 'NEW' });
+  assert.deepEqual(done, { rows: 1, symbols: ['NEW'], replaced: 0, skipped: 0, faults: 0 });
+  assert.equal((await errorOf(() => service.importPreviewed({}))).message, 'The file has to be read again.');
   assert.ok(elapsed > 0);
   assert.equal(reports.length, 1);
   service.close();
@@ -140,7 +144,6 @@ test('errors come through a message', () => {
   const lines = [{ line: 2, message: 'm' }];
   for (const error of [
     new Error('a'), new SqlError('b', 7), new SqlError('b'), new CancelledError(), new ImportError('c', { errors: lines, total: 9 }),
-    new ImportError('d', { code: 'no-symbol', suggested: 'X' }),
   ]) {
     const received = unpackError(structuredClone(packError(error)));
     assert.equal(received.constructor, error.constructor);

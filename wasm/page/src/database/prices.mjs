@@ -1,6 +1,7 @@
 // prices.mjs - what the chart reads from the table of prices.
 
 import { RowReader } from './row-reader.mjs';
+import { forget } from './symbol-notes.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('./sqlite.mjs').Connection} Connection */
@@ -86,5 +87,7 @@ function readColumns(sqlite3, db, sql, values, count, firstColumn, onRow) {
  */
 export function deleteSymbol(db, symbol) {
   db.exec({ sql: 'DELETE FROM main.prices WHERE symbol = ?', bind: [symbol] });
-  return db.changes();
+  const count = db.changes();
+  forget(db, symbol);
+  return count;
 }

@@ -1,6 +1,7 @@
 // sample.mjs - a new database: the tables of sql/schema.sql, and the sample prices.
 
 import { importWithin } from './import.mjs';
+import { noteSamples } from './symbol-notes.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('./sqlite.mjs').Connection} Connection */
@@ -42,7 +43,10 @@ export async function addSamples(sqlite3, db, { schema, samples }) {
   const files = await samples();
   db.exec('SAVEPOINT samples');
   try {
-    for (const file of files) await importWithin(sqlite3, db, file, { schema });
+    for (const file of files) {
+      const { symbols } = await importWithin(sqlite3, db, file, { schema });
+      noteSamples(db, symbols);
+    }
     db.exec('RELEASE samples');
   } catch (error) {
     db.exec('ROLLBACK TO samples; RELEASE samples');

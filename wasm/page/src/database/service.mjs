@@ -1,10 +1,15 @@
 // service.mjs - the calls of client.mjs, carried out in the worker.
 
+import { unpack } from '../import/file/unpack.mjs';
+import { questionsOf } from '../import/prices/questions.mjs';
+import { readPrices, refuseEmpty } from '../import/prices/read-prices.mjs';
 import { databaseFile } from './database-file.mjs';
-import { importCsv } from './import.mjs';
+import { ImportError } from './errors.mjs';
+import { refuseFaults, refuseTransaction, skippedIn, storePrices } from './import.mjs';
 import { readIndicators } from './indicators.mjs';
 import { LiveDemo } from './live-demo.mjs';
 import { noticeOf } from './notices.mjs';
+import { previewOf, thereFor } from './preview.mjs';
 import { deleteSymbol, readBars, readSymbols } from './prices.mjs';
 import { addSamples, fillNew } from './sample.mjs';
 import { runSql } from './sql.mjs';
@@ -49,6 +54,9 @@ export class Service {
   /** @type {Set<string>} */
   #imported = new Set();
   #isChangedBySql = false;
+  // The file that the page shows a preview of.
+  /** @type {import('../import/prices/read-prices.mjs').Prices | undefined} */
+  #read;
 
   /** @param {Surroundings} surroundings */
   constructor({ sqlite3, contents, interrupt, onStatus, locked }) {
@@ -146,22 +154,55 @@ export class Service {
   }
 
   /**
+   * Reads a file, and stores nothing.
    * @param {Blob} file
-   * @param {{ symbol?: string, askSymbol: boolean }} options
-   * @param {(progress: ImportProgress) => void} onProgress
-   * @returns {Promise<import('./client.mjs').ImportResult>}
+   * @param {{ choices?: import('../import/table/layout.mjs').Choices, entry?: number }} options
+   * @param {(progress: ImportProgress) => void} [onProgress]
+   * @returns {Promise<import('./preview.mjs').Preview>}
    */
-  async importCsv(file, options, onProgress) {
+  async previewImport(file, { choices, entry = 0 }, onProgress) {
+    this.#read = undefined;
+    refuseTransaction(this.#sqlite3, this.#db);
+    const files = await unpack(file, 'name' in file ? String(file.name) : '');
+    const chosen = files[entry];
+    const prices = await readPrices(chosen.blob, { choices, onProgress, isStopped: () => this.#interrupt.isStopped() });
+    refuseEmpty(prices);
+    this.#read = prices;
+    return previewOf(this.#db, prices, chosen, files.length);
+  }
+
+  /** @param {string} symbol for the file that was read last */
+  importTarget(symbol) {
+    return thereFor(this.#db, this.#lastRead, symbol);
+  }
+
+  /**
+   * Stores what was read last.
+   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean }} options
+   * @returns {import('./client.mjs').ImportResult}
+   */
+  importPreviewed({ symbol = '', there, goodRows = false } = {}) {
     const start = performance.now();
-    const done = await importCsv(this.#sqlite3, this.#db, file, {
-      ...options,
-      schema: this.#contents.schema,
-      fileName: 'name' in file ? String(file.name) : '',
-      onProgress,
-      isStopped: () => this.#interrupt.isStopped(),
-    });
-    for (const symbol of done.symbols) this.#imported.add(symbol);
-    return { ...done, elapsed: performance.now() - start };
+    const prices = this.#lastRead;
+    refuseTransaction(this.#sqlite3, this.#db);
+    if (!goodRows) refuseFaults(prices);
+    const open = questionsOf(prices).find(({ isOpen }) => isOpen);
+    if (open !== undefined) throw new ImportError(`${open.label}: ${open.text}`);
+    if (symbol === '' && prices.sorted.groups.some(({ name }) => name === '')) throw new ImportError('The file names no symbol: say which one it is.');
+    const done = storePrices(this.#sqlite3, this.#db, prices, { schema: this.#contents.schema, symbol, there });
+    this.#read = undefined;
+    for (const stored of done.symbols) this.#imported.add(stored);
+    return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, elapsed: performance.now() - start };
+  }
+
+  /** Forgets what was read. */
+  leaveImport() {
+    this.#read = undefined;
+  }
+
+  get #lastRead() {
+    if (this.#read === undefined) throw new ImportError('The file has to be read again.');
+    return this.#read;
   }
 
   exportDatabase() {

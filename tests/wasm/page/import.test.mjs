@@ -288,4 +288,31 @@ ${sql};`);
     await explorer.closeImport();
     assert.equal(await explorer.value("SELECT group_concat(ts || ' ' || close) FROM prices WHERE symbol = 'CL1'"), '2024-11-04 14:30:00 1.5,2024-11-04 14:31:00 1.25');
   });
+
+  test('samples go when they are not wanted any more, and restoring them asks', async () => {
+    const explorer = await Explorer.open(browser, (await newSite()).url);
+    const { page } = explorer;
+    assert.match((await explorer.texts('.symbol'))[0], /^AAPL .*123 bars, 2000 to 2010, sample$/);
+    assert.equal(await explorer.preview(folder.write('aapl.csv', 'date,close\n2024-11-04,1\n2024-11-05,2\n')), 'preview');
+    await page.waitForSelector('#there-replace');
+    await explorer.click('#there-replace');
+    assert.equal(await explorer.startImport(), 'done');
+    await explorer.click('#import-remove-samples');
+    await explorer.reads('#import-summary', /AMZN, GOOG, IBM, MSFT, SPX: the samples are gone\./);
+    await explorer.closeImport();
+    assert.deepEqual(await explorer.symbols(), ['AAPL']);
+    const restore = async (answer) => {
+      await explorer.click('#restore-sample');
+      await page.waitForSelector('#confirm-dialog[open]');
+      assert.match(await explorer.text('#confirm-text'), /^AAPL has prices of your own\./);
+      await explorer.click(`#confirm-dialog [value=${answer}]`);
+    };
+    await restore('no');
+    await explorer.reads('#notice', /^The other sample prices are back; yours are kept\.$/);
+    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'AAPL'"), '2');
+    assert.equal((await explorer.symbols()).length, 6);
+    await restore('yes');
+    await explorer.reads('#notice', /^The sample prices are back\.$/);
+    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'AAPL'"), '123');
+  });
 });

@@ -25,6 +25,7 @@ export { toCsv } from './csv-text.mjs';
  * @property {string} last ts of the last bar
  * @property {number} close of the last bar
  * @property {boolean} ohlc whether a bar has open, high and low, as candles need
+ * @property {boolean} isSample whether its bars come with the page
  */
 
 /**
@@ -87,6 +88,7 @@ export { toCsv } from './csv-text.mjs';
  * @property {number} replaced rows that were there before and have been replaced
  * @property {number} skipped rows left out because they are no bars
  * @property {number} [faults] rows left out because they cannot be taken
+ * @property {number} [samples] symbols with bars that come with the page, which are there still
  * @property {number} elapsed milliseconds in SQLite
  */
 
@@ -275,12 +277,23 @@ export class Database {
     return this.#call('exportDatabase');
   }
 
+  /** @returns {Promise<string[]>} the symbols of the samples that have prices of one's own */
+  ownAmongSamples() {
+    return this.#call('ownAmongSamples');
+  }
+
   /**
-   * Puts the sample prices back, over what their symbols have now.
+   * Puts the sample prices back, in the place of what their symbols have now.
+   * @param {{ without?: string[] }} [options] without: symbols that stay as they are
    * @returns {Promise<void>}
    */
-  restoreSample() {
-    return this.#call('restoreSample');
+  restoreSample(options = {}) {
+    return this.#call('restoreSample', [options]);
+  }
+
+  /** @returns {Promise<string[]>} the symbols that were samples, and are gone */
+  removeSamples() {
+    return this.#call('removeSamples');
   }
 
   /**

@@ -27,6 +27,7 @@ INSERT INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?1, 
  * @property {string} schema text of sql/schema.sql, run first
  * @property {string} [symbol] of a file without a column for it, or with one symbol in it
  * @property {'merge' | 'replace' | 'leave'} [there]
+ * @property {readonly string[]} [without] symbols of the file that are not stored
  */
 
 /**
@@ -37,7 +38,7 @@ INSERT INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?1, 
  * @param {Storing} storing
  * @returns {{ rows: number, symbols: string[], replaced: number }} throws an ImportError
  */
-export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 'merge' }) {
+export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 'merge', without = [] }) {
   return inSavepoint(db, 'page_import', () => {
     db.exec(schema);
     const writer = new RowWriter(sqlite3, db, STORE);
@@ -45,6 +46,7 @@ export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 
     try {
       for (const group of prices.sorted.groups) {
         const name = nameIn(db, nameOf(prices, group, symbol));
+        if (without.includes(name)) continue;
         const isThere = db.selectValue('SELECT 1 FROM main.prices WHERE symbol = ? LIMIT 1', [name]) !== undefined;
         if (isThere && there === 'leave') continue;
         if (isThere && there === 'replace') db.exec({ sql: 'DELETE FROM main.prices WHERE symbol = ?', bind: [name] });

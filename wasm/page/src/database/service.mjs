@@ -11,10 +11,11 @@ import { LiveDemo } from './live-demo.mjs';
 import { noticeOf } from './notices.mjs';
 import { previewOf, thereFor } from './preview.mjs';
 import { deleteSymbol, readBars, readSymbols } from './prices.mjs';
-import { addSamples, fillNew } from './sample.mjs';
+import { addSamples, fillNew, ownAmongSamples, removeSamples } from './sample.mjs';
 import { runSql } from './sql.mjs';
 import { openInMemory, openKept, untilFree } from './store.mjs';
 import { readSweep } from './sweep.mjs';
+import { notesOf, samplesIn, setZone } from './symbol-notes.mjs';
 import { inSavepoint } from './transaction.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
@@ -168,6 +169,7 @@ export class Service {
     const prices = await readPrices(chosen.blob, { choices, onProgress, isStopped: () => this.#interrupt.isStopped() });
     refuseEmpty(prices);
     this.#read = prices;
+    this.#db.exec(this.#contents.schema);
     return previewOf(this.#db, prices, chosen, files.length);
   }
 
@@ -192,7 +194,7 @@ export class Service {
     const done = storePrices(this.#sqlite3, this.#db, prices, { schema: this.#contents.schema, symbol, there });
     this.#read = undefined;
     for (const stored of done.symbols) this.#imported.add(stored);
-    return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, elapsed: performance.now() - start };
+    return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
   }
 
   /** Forgets what was read. */
@@ -209,8 +211,17 @@ export class Service {
     return databaseFile(this.#sqlite3, this.#db);
   }
 
-  async restoreSample() {
-    await addSamples(this.#sqlite3, this.#db, this.#contents);
+  ownAmongSamples() {
+    return ownAmongSamples(this.#db, this.#contents);
+  }
+
+  /** @param {{ without?: string[] }} [options] */
+  async restoreSample({ without = [] } = {}) {
+    await addSamples(this.#sqlite3, this.#db, this.#contents, without);
+  }
+
+  removeSamples() {
+    return removeSamples(this.#db);
   }
 
   /** @param {string} symbol */
@@ -320,6 +331,10 @@ function carryOver(sqlite3, from, to, symbols) {
     try {
       const sql = 'SELECT symbol, ts, open, high, low, close, volume FROM main.prices WHERE symbol = ? ORDER BY ts';
       for (const symbol of symbols) {
+        // Samples are no part of one's own prices.
+        const { isSample } = notesOf(to, symbol);
+        if (isSample) deleteSymbol(to, symbol);
+        setZone(to, symbol, notesOf(from, symbol).zone, !isSample);
         from.exec({ sql, bind: [symbol], rowMode: 'array', callback: (row) => { insert.bind(row).stepReset(); } });
       }
     } finally {

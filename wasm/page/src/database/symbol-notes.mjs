@@ -58,3 +58,11 @@ export function noteSamples(db, symbols) {
 export function forget(db, symbol) {
   if (hasTable(db)) db.exec({ sql: 'DELETE FROM main.symbol_notes WHERE symbol = ?', bind: [symbol] });
 }
+
+/**
+ * The symbols that have the bars that come with the page.
+ * @param {Connection} db
+ * @returns {string[]}
+ */
+export const samplesIn = (db) => hasTable(db) ? db.selectValues(
+  'SELECT symbol FROM main.symbol_notes WHERE is_sample AND symbol IN (SELECT symbol FROM main.prices) ORDER BY symbol').map(String) : [];

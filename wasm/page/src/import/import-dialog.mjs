@@ -16,7 +16,7 @@ const READ_OUT_MS = 1000;
 
 /**
  * @param {Database} database
- * @param {(symbols: string[]) => void} onImported
+ * @param {(symbols?: string[]) => void} onImported hears of symbols that have been stored, or that others are gone
  */
 export function setUpImport(database, onImported) {
   const dialog = byId('import-dialog', HTMLDialogElement);
@@ -34,6 +34,7 @@ export function setUpImport(database, onImported) {
   /** @type {string[]} */
   let summaries = [];
   let readMs = 0;
+  let samplesLeft = 0;
 
   byId('import-button').addEventListener('click', () => chooser.click());
   chooser.addEventListener('change', () => {
@@ -112,6 +113,7 @@ export function setUpImport(database, onImported) {
     const done = await during(file, true, (signal) => database.importPreviewed({ ...options, signal }));
     if (done === undefined) return;
     summaries.push(summaryOf(done, read + readMs));
+    samplesLeft = done.samples ?? 0;
     onImported(done.symbols);
     if (waiting.length > 0) next();
     else finish();
@@ -119,8 +121,17 @@ export function setUpImport(database, onImported) {
 
   function finish() {
     byId('import-summary').textContent = summaries.join('\n');
+    byId('import-remove-samples').hidden = samplesLeft === 0;
     setState('done');
   }
+
+  byId('import-remove-samples').addEventListener('click', async () => {
+    const gone = await database.removeSamples();
+    byId('import-remove-samples').hidden = true;
+    byId('import-summary').textContent += `\n${gone.join(', ')}: the samples are gone. Restore sample prices, below the page, brings them back.`;
+    dialog.querySelector(/** @type {'button'} */ ('#import-done [data-close]'))?.focus();
+    onImported();
+  });
 
   /**
    * Does something with a file that can be stopped.

@@ -41,14 +41,12 @@ const UNIX = /^(\d{9,10}|\d{12,13}|\d{15,16}|\d{18,19})(?:\.0*)?$/;
  * @returns {number | undefined} seconds since 1970; undefined when there is no such day
  */
 function dayOf(year, month, day) {
-  if (month < 1 || month > 12 || day < 1) return undefined;
+  if (year < 100 || month < 1 || month > 12 || day < 1) return undefined;
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const last = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
   if (day > last) return undefined;
-  const date = new Date(0);
-  // Date.UTC() takes the years 0 to 99 for those of the last century.
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getTime() / 1000;
+  // Date.UTC() takes the years 0 to 99 for those of the last century: neither has prices.
+  return Date.UTC(year, month - 1, day) / 1000;
 }
 
 /**

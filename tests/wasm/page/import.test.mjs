@@ -127,7 +127,8 @@ ${sql};`);
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const chooser = await page.$('#import-file');
-    await chooser.uploadFile(long);
+    // Long enough to be stopped before it has been read.
+    await chooser.uploadFile(folder.write('longer.csv', `${HEADER}\n${`${lines.join('\n')}\n`.repeat(8)}`));
     await page.waitForFunction(() => document.getElementById('import-progress').value > 0);
     await explorer.click('#import-stop');
     await page.waitForSelector('#import-dialog:not([open])');
@@ -166,7 +167,8 @@ ${sql};`);
     await explorer.closeImport();
     assert.ok(!(await explorer.symbols()).includes('OTHER'));
     assert.equal(await explorer.preview(bare), 'preview');
-    await explorer.page.click('#import-symbol', { clickCount: 3 });
+    await explorer.page.focus('#import-symbol');
+    await explorer.press('Control+a');
     await explorer.page.keyboard.type("O'Neill");
     await explorer.page.keyboard.press('Enter');
     await explorer.page.waitForSelector('#import-dialog[data-state=done]');
@@ -302,7 +304,9 @@ ${sql};`);
     await explorer.closeImport();
     assert.deepEqual(await explorer.symbols(), ['AAPL']);
     const restore = async (answer) => {
-      await explorer.click('#restore-sample');
+      // By key, as the notice of the time before may cover it.
+      await page.focus('#restore-sample');
+      await page.keyboard.press('Enter');
       await page.waitForSelector('#confirm-dialog[open]');
       assert.match(await explorer.text('#confirm-text'), /^AAPL has prices of your own\./);
       await explorer.click(`#confirm-dialog [value=${answer}]`);

@@ -49,14 +49,9 @@ export function setUpImport(database, onImported) {
   for (const button of dialog.querySelectorAll('[data-close]')) button.addEventListener('click', next);
   // Escape closes the dialog, but not over something that runs: Stop ends that.
   dialog.addEventListener('cancel', (event) => {
-    if (running === undefined) return;
     event.preventDefault();
-    running.abort();
-  });
-  dialog.addEventListener('close', () => {
-    waiting = [];
-    current = undefined;
-    void database.leaveImport().catch(() => {});
+    if (running === undefined) end();
+    else running.abort();
   });
   byId('import-stop').addEventListener('click', () => running?.abort());
 
@@ -71,6 +66,14 @@ export function setUpImport(database, onImported) {
     next();
   }
 
+  // Not by the event of closing, which comes later: perhaps when the next files are being read.
+  function end() {
+    waiting = [];
+    current = undefined;
+    dialog.close();
+    void database.leaveImport().catch(() => {});
+  }
+
   /** The next file, or the end. */
   function next() {
     current = dialog.dataset.state === 'done' ? undefined : waiting.shift();
@@ -79,7 +82,7 @@ export function setUpImport(database, onImported) {
       return void read({}, true);
     }
     if (summaries.length > 1 && dialog.dataset.state !== 'done') return finish();
-    return dialog.close();
+    return end();
   }
 
   /**
@@ -163,7 +166,7 @@ export function setUpImport(database, onImported) {
 
   /** @param {ImportError} error */
   function fail(error) {
-    if (error.name === 'AbortError') return dialog.close();
+    if (error.name === 'AbortError') return end();
     // Other errors than an ImportError have none of its details.
     const { errors = [], total = errors.length } = error;
     const more = total - errors.length;

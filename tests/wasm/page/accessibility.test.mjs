@@ -72,18 +72,21 @@ describeInBrowsers('accessibility', (kind) => {
   test('the dialogs', async () => {
     const explorer = await Explorer.open(browser, (await newSite({ answers: { [AXE]: axe } })).url);
     const files = {
-      asking: 'date,close\n2020-04-17,1\n',
-      failed: `${HEADER}\nSPX,2020-04-17,1,1,1,x,1\n`,
-      done: `${HEADER}\nSPX,2020-04-18,1,1,1,1,1\n`,
+      preview: `${HEADER}\nSPX,04/05/2020,1,1,1,1,1\nSPX,05/05/2020,1,1,1,x,1\nSPX,06/05/2020,,,,,\n`,
+      failed: '<html>',
     };
     for (const theme of ['light', 'dark']) {
       assert.equal(await explorer.attribute('html', 'data-theme'), theme);
       for (const [state, text] of Object.entries(files)) {
         assert.equal(await explorer.import(folder.write('file.csv', text)), state);
+        if (state === 'preview') await explorer.click('#preview-how');
         await isClean(explorer, `${theme}, ${state}`);
         await browser.screenshot(explorer.page, `page-import-${state}-${theme}`);
         await explorer.closeImport();
       }
+      assert.equal(await explorer.import(folder.write('file.csv', `${HEADER}\nNEW,2020-04-18,1,1,1,1,1\n`)), 'done');
+      await isClean(explorer, `${theme}, done`);
+      await explorer.closeImport();
       await explorer.click('#delete-symbol');
       await isClean(explorer, `${theme}, a question`);
       await explorer.click('#confirm-dialog [value=no]');

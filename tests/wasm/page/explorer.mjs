@@ -241,14 +241,38 @@ export class Explorer {
   // -------------------------------------------------------------- files in and out
 
   /**
-   * Chooses a file in the import dialog, and waits until it is done, has failed, or asks.
-   * @param {string} file
+   * Chooses files in the import dialog, and waits for the preview of the first, or until it has failed.
+   * @param {...string} files
    * @returns {Promise<string>} the dialog's state
    */
-  async import(file) {
+  async preview(...files) {
     const chooser = await this.page.$('#import-file');
-    await chooser.uploadFile(file);
+    await chooser.uploadFile(...files);
     return this.importEnded();
+  }
+
+  /**
+   * Chooses a file, and imports it where its preview leaves nothing open.
+   * @param {string} file
+   * @returns {Promise<string>} the dialog's state: done, failed, or preview where something is asked
+   */
+  async import(file) {
+    const state = await this.preview(file);
+    if (state !== 'preview') return state;
+    await this.settleImport();
+    return await this.attribute('#import-start', 'aria-disabled') === 'true' ? state : this.startImport();
+  }
+
+  /** Waits until what is there for the symbol has been looked up. */
+  settleImport() {
+    return this.page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 400); }));
+  }
+
+  /** Presses Import. @returns {Promise<string>} the dialog's state */
+  async startImport() {
+    await this.click('#import-start');
+    await this.page.waitForSelector('#import-dialog[open]:not([data-state=running]):not([data-state=preview])');
+    return this.attribute('#import-dialog', 'data-state');
   }
 
   async importEnded() {

@@ -1,4 +1,4 @@
-// import.test.mjs - CSV files into the page: a long one, bad ones, forms of dates, by button and by drop.
+// import.test.mjs - price files into the page: a long one, bad ones, what is asked, what is there, by button and by drop.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -27,8 +27,8 @@ describeInBrowsers('importing CSV', (kind) => {
   const newSite = useSites();
 
   /** What is wrong, by line, as the dialog shows it. */
-  const problemsIn = (explorer) => explorer.page.$$eval('#import-problem-rows tr', (rows) =>
-    rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+  const problemsIn = (explorer, body = '#import-problem-rows') => explorer.page.$$eval(`${body} tr`, (rows) =>
+    rows.map((row) => [...row.children].slice(0, 2).map((cell) => cell.textContent)));
 
   test('100,000 rows, while the page goes on drawing', async (t) => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
@@ -66,6 +66,16 @@ ${sql};`);
     const prices = await explorer.prices();
     assert.ok(prices.split('\n').length > 5000);
     const symbols = await explorer.symbols();
+    // Rows that cannot be taken: they are shown, and Import waits for a word about the others.
+    const lists = async (text, problems) => {
+      assert.equal(await explorer.import(folder.write('broken.csv', text)), 'preview');
+      assert.deepEqual(await problemsIn(explorer, '#preview-fault-rows'), problems);
+      assert.match(await explorer.text('#preview-missing'), /^To import, .*(good rows|a row that can be taken)/);
+      await explorer.click('#import-start');
+      assert.equal(await explorer.attribute('#import-dialog', 'data-state'), 'preview');
+      await explorer.closeImport();
+      assert.deepEqual(await explorer.symbols(), symbols);
+    };
     const refuses = async (text, problem, problems) => {
       assert.equal(await explorer.import(folder.write('broken.csv', text)), 'failed');
       assert.equal(await explorer.text('#import-problem'), `Nothing was imported. ${problem}`);
@@ -85,31 +95,29 @@ ${sql};`);
     };
     const set = (field, text) => (fields) => fields.with(field, text);
     const price = ['70,001', 'the close, "12.3x", is not a number'];
-    await refuses(fileOf({ 70001: set(5, '12.3x') }), 'Line 70001: the close, "12.3x", is not a number.', [price]);
+    await lists(fileOf({ 70001: set(5, '12.3x') }), [price]);
     const rest = [
       ['70,003', '6 fields instead of 7'],
       ['80,000', '"2024-02-30 00:00:00" is not a date'],
       ['90,000', `the same bar as line 5: SPX, ${lines[3].split(',')[1]}`],
       ['100,001', `the low, 9999999, is above the high, ${lines[99999].split(',')[3]}`],
     ];
-    await refuses(fileOf({
+    await lists(fileOf({
       70001: set(5, '12.3x'),
       70003: (fields) => fields.slice(0, 6),
       80000: set(1, '2024-02-30 00:00:00'),
       90000: set(1, lines[3].split(',')[1]),
       100001: set(4, '9999999'),
-    }), '5 lines cannot be imported; the first is line 70001: the close, "12.3x", is not a number.', [price, ...rest]);
+    }), [price, ...rest]);
     // More than the dialog has room for.
-    await refuses(`${HEADER}\n${'SPX,2020-01-01,1,1,1,,\n'.repeat(50)}`,
-      '50 lines cannot be imported; the first is line 2: the close is missing.',
-      [...Array.from({ length: 20 }, (_, index) => [`${index + 2}`, 'the close is missing']), ['…', 'and 30 more']]);
+    await lists(`${HEADER}\n${'SPX,2020-01-01,1,1,1,,\n'.repeat(250)}`,
+      [...Array.from({ length: 200 }, (_, index) => [`${index + 2}`, 'the close is missing']), ['…', 'and 50 more']]);
     await refuses('', 'The file is empty.', []);
     await refuses(`${HEADER}\n`, 'The file has a header and no rows.', []);
-    await refuses('PK\x03\x04and so on', 'The file is not CSV text but an Excel workbook or another zip archive: save the sheet as CSV first.', []);
+    await refuses('%PDF-1.4', 'The file is not CSV text but a PDF document.', []);
     await refuses('colour,taste\nred,sweet\n', 'The columns of the file are not clear: there is no column for the date and no close among "colour", "taste".',
       [['1', 'there is no column for the date and no close among "colour", "taste"']]);
-    await refuses(`${HEADER}\nSPX,2020-01-01,1,1,1,1,1\nSPX,2020-01-02,1,1,1,"1,1\n`, 'Line 3: a quote is opened and not closed.',
-      [['3', 'a quote is opened and not closed']]);
+    await lists(`${HEADER}\nSPX,2020-01-01,1,1,1,1,1\nSPX,2020-01-02,1,1,1,"1,1\n`, [['3', 'a quote is opened and not closed']]);
 
     assert.equal(await explorer.prices(), prices);
     assert.equal(await explorer.value('SELECT count(*) FROM temp.sqlite_schema'), '0');
@@ -119,7 +127,8 @@ ${sql};`);
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const chooser = await page.$('#import-file');
-    await chooser.uploadFile(long);
+    // Long enough to be stopped before it has been read.
+    await chooser.uploadFile(folder.write('longer.csv', `${HEADER}\n${`${lines.join('\n')}\n`.repeat(8)}`));
     await page.waitForFunction(() => document.getElementById('import-progress').value > 0);
     await explorer.click('#import-stop');
     await page.waitForSelector('#import-dialog:not([open])');
@@ -132,8 +141,8 @@ ${sql};`);
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const days = ['2020-04-17', '2020-05-04'];
     const files = {
-      AMERICAN: 'Date,Open,High,Low,Close/Last,Volume\n04/17/2020,$1.00,$3.00,$1.00,"$1,002.50",10\n05/04/2020,$1.00,$3.00,$1.00,$2.25,10\n',
-      GERMAN: '\ufeffDatum;Eröffnung;Hoch;Tief;Schluss;Stücke\n17.04.2020;1,00;3,00;1,00;1.002,50;10\n04.05.2020;1,00;3,00;1,00;2,25;10\n',
+      AMERICAN: 'Date,Open,High,Low,Close/Last,Volume\n04/17/2020,$1.00,"$3,000.00",$1.00,"$1,002.50",10\n05/04/2020,$1.00,$3.00,$1.00,$2.25,10\n',
+      GERMAN: '\ufeffDatum;Eröffnung;Hoch;Tief;Schluss;Stücke\n17.04.2020;1,00;3.000,00;1,00;1.002,50;10\n04.05.2020;1,00;3,00;1,00;2,25;10\n',
       NAMED: 'Date,Close\n17-Apr-2020,1002.50\n"May 4, 2020",2.25\n',
       COMPACT: '<DATE>\t<CLOSE>\n20200417\t1002.5\n20200504\t2.25\n',
       UNIX: 'timestamp,close\n1587081600,1002.5\n1588550400000,2.25\n',
@@ -142,10 +151,9 @@ ${sql};`);
     };
     for (const [symbol, text] of Object.entries(files)) {
       const file = folder.write(`${symbol}.csv`, text.replaceAll('\n', symbol === 'AMERICAN' ? '\r\n' : '\n'));
-      assert.equal(await explorer.import(file), 'asking', symbol);
+      assert.equal(await explorer.preview(file), 'preview', symbol);
       assert.equal(await explorer.page.$eval('#import-symbol', (box) => box.value), symbol);
-      await explorer.page.keyboard.press('Enter');
-      assert.equal(await explorer.importEnded(), 'done', symbol);
+      assert.equal(await explorer.startImport(), 'done', symbol);
       await explorer.closeImport();
       assert.equal(await explorer.selected(), symbol);
     }
@@ -154,14 +162,16 @@ ${sql};`);
     assert.deepEqual(await explorer.rows(), Object.keys(files).sort().map((name) => [name, days.join(','), '1002.5,2.25']));
 
     // The symbol is the visitor's to name, and an import that is not begun is none.
-    const bare = folder.write('bare.csv', files.BARE);
-    assert.equal(await explorer.import(bare), 'asking');
+    const bare = folder.write('other.csv', files.BARE);
+    assert.equal(await explorer.preview(bare), 'preview');
     await explorer.closeImport();
-    assert.ok(!(await explorer.symbols()).includes('bare'));
-    assert.equal(await explorer.import(bare), 'asking');
+    assert.ok(!(await explorer.symbols()).includes('OTHER'));
+    assert.equal(await explorer.preview(bare), 'preview');
+    await explorer.page.focus('#import-symbol');
+    await explorer.press('Control+a');
     await explorer.page.keyboard.type("O'Neill");
-    await explorer.click('#import-asking [type=submit]');
-    assert.equal(await explorer.importEnded(), 'done');
+    await explorer.page.keyboard.press('Enter');
+    await explorer.page.waitForSelector('#import-dialog[data-state=done]');
     await explorer.closeImport();
     await explorer.reads('#chart-summary', /^O'Neill: 2 bars from 2020-04-17 to 2020-05-04\. Last close 2\.25000; SMMA 14 none yet/);
     await explorer.running(() => explorer.click('#chart-table'));
@@ -178,15 +188,20 @@ ${sql};`);
     const { page } = explorer;
     const [chooser] = await Promise.all([page.waitForFileChooser(), explorer.click('#import-button')]);
     await chooser.accept([folder.write('button.csv', `${HEADER}\nBUTTON,2020-04-17,1,2,1,2,3\n`)]);
-    assert.equal(await explorer.importEnded(), 'done');
+    assert.equal(await explorer.importEnded(), 'preview');
+    assert.equal(await explorer.startImport(), 'done');
     assert.match(await explorer.text('#import-summary'), /^1 row of BUTTON imported/);
     await explorer.closeImport();
 
     // The same bar and another: the first is replaced.
     const again = `${HEADER}\nBUTTON,2020-04-17,1,2,1,1.5,3\nBUTTON,2020-04-18,1,2,1,2,3\nBUTTON,2020-04-19,,,,,\n`;
-    assert.equal(await explorer.import(folder.write('button.csv', again)), 'done');
+    assert.equal(await explorer.import(folder.write('button.csv', again)), 'preview');
+    assert.match(await explorer.text('#preview-there'), /BUTTON has 1 bar already, 2020-04-17 to 2020-04-17\..*1 bar new, 1 there with other figures/);
+    assert.equal(await explorer.text('#preview-skipped'), 'Left out as no bars: 1 × no price (line 4).');
+    await explorer.click('#there-merge');
+    assert.equal(await explorer.startImport(), 'done');
     assert.match(await explorer.text('#import-summary'),
-      /^2 rows of BUTTON imported in .*\. 1 row that was there before replaced\. 1 row without any price left out\.$/);
+      /^2 rows of BUTTON imported in .*\. 1 row that was there before replaced\. 1 row left out that is no bar\.$/);
     await explorer.closeImport();
     assert.equal(await explorer.value("SELECT group_concat(close) FROM prices WHERE symbol = 'BUTTON'"), '1.5,2.0');
 
@@ -202,9 +217,106 @@ ${sql};`);
       if (send('drop')) throw new Error('the browser would open the file');
       if (document.getElementById('drop-target').classList.contains('shown')) throw new Error('it still shows where to drop');
     }, text);
-    assert.equal(await explorer.importEnded(), 'done');
+    assert.equal(await explorer.importEnded(), 'preview');
+    assert.equal(await explorer.startImport(), 'done');
     assert.match(await explorer.text('#import-summary'), /^500 rows of DROP imported/);
     await explorer.closeImport();
     assert.equal(await explorer.selected(), 'DROP');
+  });
+
+  test('what a file leaves open is asked, and answered by the keyboard alone', async () => {
+    const explorer = await Explorer.open(browser, (await newSite()).url);
+    const { page } = explorer;
+    const days = ['08/11/2024', '07/11/2024', '06/11/2024'];
+    const file = folder.write('FTSE Historical Data.csv', `Date,Price\n${days.map((day, index) => `${day},${9800 - index}.5`).join('\n')}\n`);
+    assert.equal(await explorer.import(file), 'preview');
+    assert.equal(await explorer.text('#preview-missing'), 'To import, choose the order of the date.');
+    assert.deepEqual(await explorer.texts('#preview-questions .choice'), [
+      'Day, month, yearsteps of 1 day, none at a weekend, 2024-11-06 to 2024-11-08', 'Month, day, yearthe 11th of every month, 2024-06-11 to 2024-08-11']);
+    // The focus is on what is asked; Enter imports nothing yet.
+    await page.keyboard.press('Enter');
+    assert.equal(await explorer.attribute('#import-dialog', 'data-state'), 'preview');
+    await page.keyboard.press('ArrowDown');
+    await explorer.reads('#preview-summary', /^3 bars, 2024-06-11 to 2024-08-11, 1 month apart\./);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'question-order-1');
+    await page.keyboard.press('ArrowUp');
+    await explorer.reads('#preview-summary', /^3 bars, 2024-11-06 to 2024-11-08, 1 day apart\./);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'question-order-0');
+    assert.equal(await explorer.text('#preview-missing'), '');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#import-dialog[data-state=done]');
+    await explorer.closeImport();
+    assert.equal(await explorer.value("SELECT group_concat(ts) FROM prices WHERE symbol = 'FTSE'"), '2024-11-06,2024-11-07,2024-11-08');
+  });
+
+  test('several files, one after the other; the good rows of one; prices that come with the page', async () => {
+    const explorer = await Explorer.open(browser, (await newSite()).url);
+    const own = 'date,close\n2024-11-04,1\n2024-11-05,2\n';
+    assert.equal(await explorer.preview(folder.write('ONE.csv', own), folder.write('TWO.csv', `${own}2024-11-06,x\n`), folder.write('aapl.csv', own),
+      folder.write('page.csv', '<html>sorry</html>')), 'preview');
+    assert.equal(await explorer.text('#import-title'), 'Import ONE.csv (1 of 4)');
+    await explorer.click('#import-start');
+    await explorer.reads('#import-title', /^Import TWO\.csv \(2 of 4\)$/);
+    await explorer.page.waitForSelector('#good-rows');
+    assert.deepEqual(await problemsIn(explorer, '#preview-fault-rows'), [['4', 'the close, "x", is not a number']]);
+    await explorer.click('#good-rows');
+    await explorer.click('#import-start');
+    await explorer.reads('#import-title', /^Import aapl\.csv \(3 of 4\)$/);
+    await explorer.reads('#preview-there', /AAPL has 123 bars already, .* are samples that come with the page\./);
+    assert.equal(await explorer.attribute('#import-start', 'aria-disabled'), 'true');
+    await explorer.click('#there-replace');
+    await explorer.click('#import-start');
+    await explorer.reads('#import-problem', /^Nothing was imported\. The file is a web page, not prices:/);
+    await explorer.click('#import-failed-close');
+    await explorer.page.waitForSelector('#import-dialog[data-state=done]');
+    assert.deepEqual((await explorer.text('#import-summary')).split('\n').map((line) => line.replace(/ in [\d.]+ seconds/, '')), [
+      '2 rows of ONE imported.', '2 rows of TWO imported. 1 row left out that cannot be taken.', '2 rows of AAPL imported.']);
+    await explorer.closeImport();
+    assert.equal(await explorer.value("SELECT group_concat(symbol || ' ' || n) FROM (SELECT symbol, count(*) AS n FROM prices WHERE symbol IN ('ONE', 'TWO', 'AAPL', 'aapl') GROUP BY symbol)"),
+      'AAPL 2,ONE 2,TWO 2');
+  });
+
+  test('columns, decimal mark and time zone can be changed', async () => {
+    const explorer = await Explorer.open(browser, (await newSite()).url);
+    const file = folder.write('CL1.csv', 'Date,Last,Settle\n2024-11-04 09:30,1.5,2.5\n2024-11-04 09:31,1.25,2.25\n');
+    assert.equal(await explorer.preview(file), 'preview');
+    assert.match(await explorer.text('#preview-how'), /^How the file is read: decimal mark: point.*\(2\.5 decides it\); time zone: as in the file, which names none$/);
+    await explorer.click('#preview-how');
+    await explorer.page.select('#column-close', '1');
+    await explorer.reads('#preview-read tbody', /1\.5.*1\.25/);
+    await explorer.page.select('#setting-zone', 'America/New_York');
+    await explorer.reads('#preview-summary', /^2 bars, 2024-11-04 14:30:00 to 2024-11-04 14:31:00, 1 minute apart\./);
+    assert.equal(await explorer.startImport(), 'done');
+    await explorer.closeImport();
+    assert.equal(await explorer.value("SELECT group_concat(ts || ' ' || close) FROM prices WHERE symbol = 'CL1'"), '2024-11-04 14:30:00 1.5,2024-11-04 14:31:00 1.25');
+  });
+
+  test('samples go when they are not wanted any more, and restoring them asks', async () => {
+    const explorer = await Explorer.open(browser, (await newSite()).url);
+    const { page } = explorer;
+    assert.match((await explorer.texts('.symbol'))[0], /^AAPL .*123 bars, 2000 to 2010, sample$/);
+    assert.equal(await explorer.preview(folder.write('aapl.csv', 'date,close\n2024-11-04,1\n2024-11-05,2\n')), 'preview');
+    await page.waitForSelector('#there-replace');
+    await explorer.click('#there-replace');
+    assert.equal(await explorer.startImport(), 'done');
+    await explorer.click('#import-remove-samples');
+    await explorer.reads('#import-summary', /AMZN, GOOG, IBM, MSFT, SPX: the samples are gone\./);
+    await explorer.closeImport();
+    assert.deepEqual(await explorer.symbols(), ['AAPL']);
+    const restore = async (answer) => {
+      // By key, as the notice of the time before may cover it.
+      await page.focus('#restore-sample');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#confirm-dialog[open]');
+      assert.match(await explorer.text('#confirm-text'), /^AAPL has prices of your own\./);
+      await explorer.click(`#confirm-dialog [value=${answer}]`);
+    };
+    await restore('no');
+    await explorer.reads('#notice', /^The other sample prices are back; yours are kept\.$/);
+    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'AAPL'"), '2');
+    assert.equal((await explorer.symbols()).length, 6);
+    await restore('yes');
+    await explorer.reads('#notice', /^The sample prices are back\.$/);
+    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'AAPL'"), '123');
   });
 });

@@ -6,7 +6,7 @@ import { setUpDock } from './dock.mjs';
 import { byId } from './dom.mjs';
 import { download } from './downloads.mjs';
 import { countOf } from './format.mjs';
-import { setUpImport } from './import-dialog.mjs';
+import { setUpImport } from './import/import-dialog.mjs';
 import { setUpOverlays } from './overlays.mjs';
 import { setUpSqlPanel } from './sql-panel.mjs';
 import { notify, showFailure, showStatus } from './status.mjs';
@@ -90,7 +90,7 @@ async function setUp(database) {
   }
 
   const sql = setUpSqlPanel(database, () => void attempt(() => refresh()));
-  setUpImport(database, (imported) => void attempt(() => refresh(imported[0])));
+  setUpImport(database, (imported) => void attempt(() => refresh(imported?.[0])));
 
   byId('live-demo').addEventListener('click', () => void attempt(async () => {
     const { setUpLivePanel } = await import('./live-panel.mjs');
@@ -123,9 +123,15 @@ async function setUp(database) {
     download('prices.db', await database.exportDatabase(), 'application/vnd.sqlite3');
   }));
   byId('restore-sample').addEventListener('click', () => void attempt(async () => {
-    await database.restoreSample();
+    const own = await database.ownAmongSamples();
+    const isMeant = own.length > 0 && await confirm({
+      title: 'Replace your own prices?',
+      text: `${own.join(', ')} ${own.length === 1 ? 'has' : 'have'} prices of your own. The samples can take their place, or come back without ${own.length === 1 ? 'it' : 'them'}.`,
+      yes: 'Replace mine',
+    });
+    await database.restoreSample({ without: isMeant ? [] : own });
     await refresh();
-    notify('The sample prices are back.');
+    notify(own.length > 0 && !isMeant ? 'The other sample prices are back; yours are kept.' : 'The sample prices are back.');
   }));
   byId('delete-symbol').addEventListener('click', () => void attempt(async () => {
     const symbol = symbols.selected();

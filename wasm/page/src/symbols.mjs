@@ -132,10 +132,11 @@ export function setUpSymbols(onSelect) {
  * @param {SymbolSummary} summary
  * @param {number} index
  */
-function makeOption({ symbol, bars, first, last, close }, index) {
+function makeOption({ symbol, bars, first, last, close, isSample }, index) {
   return make('li', { class: 'symbol', role: 'option', id: `symbol-${index}`, 'aria-selected': 'false' },
     make('span', { class: 'symbol-name' }, symbol), ' ',
     make('span', { class: 'symbol-close' }, formatPrice(close, decimalsFor(close))), ' ',
     make('span', { class: 'symbol-detail' }, countOf(bars, 'bar'),
-      make('span', { class: 'symbol-range' }, `, ${first.slice(0, 4)} to ${last.slice(0, 4)}`)));
+      make('span', { class: 'symbol-range' }, `, ${first.slice(0, 4)} to ${last.slice(0, 4)}`),
+      ...(isSample ? [make('span', { class: 'symbol-sample' }, ', sample')] : [])));
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { notesOf } from '../../../../wasm/page/src/database/symbol-notes.mjs';
 import { choices, errorOf, importText, newDatabase, rowsOf } from './support.mjs';
 
 const shown = (rows) => rows.map((row) => row.map((value) => value ?? '').join(' '));
@@ -95,9 +96,10 @@ test('day and month: decided by the first date that can be read one way, whereve
   // Read in small pieces, the date that decides is in another piece.
   assert.deepEqual(await days(['01/02/2020', '02/03/2020', '13/03/2020'], { pieceBytes: 20 }), ['2020-02-01', '2020-03-02', '2020-03-13']);
   assert.deepEqual(await days(['01/02/2020', '2020-03-02', '13/03/2020'], { pieceBytes: 14 }), ['2020-02-01', '2020-03-02', '2020-03-13']);
-  assert.deepEqual(await days(['01/02/2020', '03/04/2020']), ['2020-01-02', '2020-03-04']);
+  assert.deepEqual(await days(['01/02/2020', '03/04/2020'], { choices: { order: 'month first' } }), ['2020-01-02', '2020-03-04']);
   assert.deepEqual(await days(['01.02.2020', '03.04.2020']), ['2020-02-01', '2020-04-03']);
-  assert.deepEqual(await days(['01-02-2020', '03-04-2020']), ['2020-02-01', '2020-04-03']);
+  assert.equal((await refused(file(['01-02-2020', '03-04-2020']))).message,
+    'Order of the date: Every date can be read in more than one way, such as 01-02-2020.');
 
   const contradiction = await refused(file(['01/02/2020', '13/02/2020', '02/14/2020']));
   assert.equal(contradiction.message,
@@ -106,16 +108,60 @@ test('day and month: decided by the first date that can be read one way, whereve
   assert.equal(mixed.message, 'Line 3: "02/03/2020" can be two dates, and has not the form of the file\'s first date.');
 });
 
+test('what is no bar is left out: notes below, totals, dividends, the header and rows again', async () => {
+  const { table, skipped } = await imported(['date,open,close', '2020-01-01,1,1', '2020-01-02,2,2', '2020-01-02,0.25 Dividend', 'date,open,close',
+    '2020-01-02,2,2', 'Total,,3', '2020-01-03,,', 'Downloaded from a site', ''].join('\n'));
+  assert.deepEqual(table, ['X 2020-01-01 1   1 ', 'X 2020-01-02 2   2 ']);
+  assert.equal(skipped, 6);
+});
+
+test('aapl is AAPL', async () => {
+  const { symbols } = await imported('symbol,date,close\naapl,2020-01-01,1\nAAPL,2020-01-02,2\n');
+  assert.deepEqual(symbols, ['aapl']);
+  const db = newDatabase();
+  db.exec("INSERT INTO prices(symbol, ts, close) VALUES ('AAPL', '2020-01-01', 1)");
+  assert.deepEqual((await importText(db, 'symbol,date,close\naapl,2020-01-02,1\n')).symbols, ['AAPL']);
+  assert.deepEqual((await importText(db, 'date,close\n2020-01-03,1\n', { symbol: 'Aapl' })).symbols, ['AAPL']);
+  assert.deepEqual(rowsOf(db, 'SELECT DISTINCT symbol FROM prices'), [['AAPL']]);
+  db.close();
+});
+
+test('instants are stored in UTC, with their zone beside the symbol', async () => {
+  const db = newDatabase();
+  const stored = async (text, options) => {
+    const { symbols: [symbol] } = await importText(db, text, { there: 'replace', ...options });
+    return [rowsOf(db, 'SELECT ts FROM prices ORDER BY ts').flat(), notesOf(db, symbol).zone];
+  };
+  assert.deepEqual(await stored('time,close\n2026-10-30T09:30:00-04:00,1\n2026-11-02T09:30:00-05:00,2\n'),
+    [['2026-10-30 13:30:00', '2026-11-02 14:30:00'], 'UTC']);
+  assert.deepEqual(await stored('time,close\n20261030 09:30:00 US/Eastern,1\n20261102 09:30:00 US/Eastern,2\n'),
+    [['2026-10-30 13:30:00', '2026-11-02 14:30:00'], 'America/New_York']);
+  // An hour twice and an hour never.
+  assert.deepEqual(await stored('time,close\n2026-10-25T02:00:00+02:00,1\n2026-10-25T02:00:00+01:00,2\n'), [['2026-10-25 00:00:00', '2026-10-25 01:00:00'], 'UTC']);
+  const twice = ['01:00', '01:30', '01:00', '01:30', '02:00'].map((time, index) => `2026-11-01 ${time},${index}`);
+  const instants = ['05:00', '05:30', '06:00', '06:30', '07:00'].map((time) => `2026-11-01 ${time}:00`);
+  for (const lines of [twice, twice.toReversed()]) {
+    const text = ['time,close', ...lines].join('\n');
+    assert.match((await errorOf(() => importText(db, text))).message,
+      /^Time zone: On 2026-11-01 the times 01:00 to 01:30 stand twice, as when clocks are put back/);
+    assert.deepEqual(await stored(text, { choices: { zone: 'America/New_York' } }), [instants, 'America/New_York']);
+    assert.deepEqual(rowsOf(db, 'SELECT close FROM prices ORDER BY ts').flat(), [0, 1, 2, 3, 4]);
+  }
+  assert.match((await errorOf(() => importText(db, 'time,close\n2026-03-08 02:30,1\n', { choices: { zone: 'America/New_York' } }))).message,
+    /^Line 2: 2026-03-08 02:30:00 was no time in America\/New_York: clocks were put forward over it\.$/);
+  // Days are days, wherever they begin; and times of a clock that nobody knows stay as they are.
+  assert.deepEqual(await stored('time,close\n2026-10-30T00:00:00-04:00,1\n2026-11-02T00:00:00-05:00,2\n'), [['2026-10-30', '2026-11-02'], '']);
+  assert.deepEqual(await stored('time,close\n2026-10-30 09:30,1\n'), [['2026-10-30 09:30:00'], '']);
+  db.close();
+});
+
 test('the name of the symbol', async () => {
   const text = 'date,close\n2020-01-01,1\n';
   assert.deepEqual((await imported(text, { symbol: ' AB ' })).symbols, ['AB']);
   assert.deepEqual((await imported(text, { symbol: undefined, fileName: 'C:\\x\\SPX.csv' })).symbols, ['SPX']);
-  assert.deepEqual((await imported(text, { symbol: '', fileName: 'a.b.TXT' })).symbols, ['a.b']);
-  const asked = await refused(text, { symbol: undefined, fileName: 'SPX.csv', askSymbol: true });
-  assert.deepEqual([asked.code, asked.suggested], ['no-symbol', 'SPX']);
-  assert.equal((await refused(text, { symbol: undefined })).code, 'no-symbol');
+  assert.equal((await refused(text, { symbol: undefined })).message, 'The file has no column for the symbol: say which one it is.');
   // A file with a column for it has its own.
-  assert.deepEqual((await imported('symbol,date,close\nQ,2020-01-01,1\n', { symbol: 'X', askSymbol: true })).symbols, ['Q']);
+  assert.deepEqual((await imported('symbol,date,close\nQ,2020-01-01,1\n', { symbol: 'X' })).symbols, ['Q']);
 });
 
 test('what is there is replaced, and all the rest stays', async () => {
@@ -134,13 +180,20 @@ test('every bad row is told, by its line', async () => {
     ['date,close\r\n2020-01-01,1\r\n,2\r\n', [[3, 'the date is missing']]],
     ['date,open,close\n2020-01-01,1,\n', [[2, 'the close is missing']]],
     ['date,close,volume\n2020-01-01,1,-5\n', [[2, 'the volume, -5, is negative']]],
+    ['date,high,low,close\n2020-01-01,3,1,3.5\n', [[2, 'the close, 3.5, is above the high, 3']]],
+    ['date,high,low,close\n2020-01-01,3,1,0.5\n', [[2, 'the close, 0.5, is below the low, 1']]],
+    ['date,open,high,low,close\n2020-01-01,4,3,1,2\n2020-01-02,0,3,1,2\n', [[2, 'the open, 4, is above the high, 3'], [3, 'the open, 0, is below the low, 1']]],
+    ['date,close\n1026-01-01,1\n2126-01-02,2\n2020-01-01,3\n', [[2, 'the year 1026 has no prices'], [3, 'the year 2126 is in the future']]],
+    ['date,close\n2020-01-01 09:30Z,1\n2020-01-01 10:30,2\n', [[3, 'the time has no offset or zone, as those above have']]],
+    ['date,close\n46350,1\n2020-01-01,2\n', [[2, '"46350" is not a date; it may be the day number of a spreadsheet: give the column the form of a date there']]],
+    ['date,close\n2020-01-01,1\nwords between\n2020-01-02,2\n', [[3, '1 field instead of 2']]],
     ['date,high,low,close\n2020-01-01,1,2,1\n', [[2, 'the low, 2, is above the high, 1']]],
     ['date,close\n2020-01-01,1e999\n', [[2, 'the close, "1e999", is too large']]],
     ['date,close\n2020-01-01\n2020-01-02,1,2\n2020-01-03,1,\n', [[2, '1 field instead of 2'], [3, '3 fields instead of 2']]],
     ['symbol,date,close\n,2020-01-01,1\n', [[2, 'the symbol is missing']]],
     ['date,time,close\n2020-01-01,25:00,1\n', [[2, '"25:00" is not a time']]],
-    ['date,close\n2020-01-01,1\n2020-01-02,2\n2020-01-01,3\n', [[4, 'the same bar as line 2: X, 2020-01-01']]],
-    ['date,close\n2020-01-01 10:00,1\n2020-01-01 10:00:00,2\n', [[3, 'the same bar as line 2: X, 2020-01-01 10:00:00']]],
+    ['date,close\n2020-01-01,1\n2020-01-02,2\n2020-01-01,3\n', [[4, 'the same bar as line 2: 2020-01-01']]],
+    ['date,close\n2020-01-01 10:00,1\n2020-01-01 10:00:00,2\n', [[3, 'the same bar as line 2: 2020-01-01 10:00:00']]],
     ['date,close\n"2020-01-01\n",1\n2020-01-02,x\n', [[4, 'the close, "x", is not a number']]],
     ['date,close\n2020-01-01,1\n2020-01-02,"2\n', [[3, 'a quote is opened and not closed']]],
     ['date,close\n2020-01-01,1,5\n', [[2, '3 fields instead of 2']]],
@@ -155,7 +208,7 @@ test('every bad row is told, by its line', async () => {
 });
 
 test('many bad rows: the first twenty and how many there are', async () => {
-  const rows = Array.from({ length: 100 }, (_, index) => `2020-01-${index < 50 ? 'x' : '01'},1`);
+  const rows = Array.from({ length: 100 }, (_, index) => `2020-01-${index < 50 ? 'x' : '01'},${index}`);
   const error = await refused(`date,close\n${rows.join('\n')}\n`);
   // Fifty are no dates, and the last fifty are the same bar, so 49 repeat it.
   assert.equal(error.total, 99);
@@ -243,10 +296,10 @@ test('random files', async (t) => {
     const days = Array.from({ length: 40 }, (_, index) => new Date(Date.UTC(2019, 11, 25 + index)))
       .filter((_, index) => index === 0 || chance(0.8)).sort(() => next() - 0.5);
     for (const day of days) {
-      // Two decimals at least once, so that the decimal mark shows.
-      const price = () => (1 + below(100000)) / 100 + 0.001;
-      const [low, high] = [price(), price()].sort((a, b) => a - b);
-      const bar = { Open: chance(0.1) ? null : low, High: high, Low: low, Close: price(), Volume: chance(0.1) ? null : below(1e9) };
+      // Two decimals, so that the decimal mark shows.
+      const price = () => (1 + below(100000)) / 100;
+      const [low, close, high] = [price(), price(), price()].sort((a, b) => a - b);
+      const bar = { Open: chance(0.1) ? null : low, High: high, Low: low, Close: close, Volume: chance(0.1) ? null : below(1e9) };
       const date = form(day.getUTCFullYear(), day.getUTCMonth() + 1, day.getUTCDate());
       const fields = columns.map((name) => name === 'Date' ? date : bar[name] === null ? '' : number(Number(bar[name].toFixed(3))));
       text += fields.map((field) => chance(0.2) ? `"${field}"` : field).join(separator) + end;

@@ -98,6 +98,30 @@ test('symbols are deleted, samples come back', async () => {
   service.close();
 });
 
+test('samples are told from prices of one\'s own, and come back beside them or in their place', async () => {
+  const { service } = await newService();
+  const samples = () => service.symbols().filter(({ isSample }) => isSample).map(({ symbol }) => symbol);
+  const all = ['AAPL', 'AMZN', 'GOOG', 'IBM', 'MSFT', 'SPX'];
+  assert.deepEqual(samples(), all);
+  await service.previewImport(Object.assign(new Blob(['date,close\n2024-01-01,1\n2024-01-02,2\n']), { name: 'aapl.csv' }), {});
+  assert.equal(service.importPreviewed({ symbol: 'aapl', there: 'replace' }).samples, 5);
+  const bars = () => service.symbols().map(({ symbol, bars }) => `${symbol} ${bars}`);
+  assert.deepEqual(samples(), all.slice(1));
+  assert.deepEqual(await service.ownAmongSamples(), ['AAPL']);
+  assert.deepEqual(service.removeSamples(), all.slice(1));
+  assert.deepEqual(bars(), ['AAPL 2']);
+  await service.restoreSample({ without: ['AAPL'] });
+  assert.deepEqual(bars(), ['AAPL 2', 'AMZN 123', 'GOOG 68', 'IBM 123', 'MSFT 123', 'SPX 5105']);
+  await service.restoreSample();
+  assert.equal(bars()[0], 'AAPL 123');
+  assert.deepEqual([samples(), await service.ownAmongSamples()], [all, []]);
+  // A symbol that is deleted is none.
+  service.deleteSymbol('IBM');
+  service.run("INSERT INTO prices(symbol, ts, close) VALUES ('IBM', '2024-01-01', 1)", {});
+  assert.deepEqual(await service.ownAmongSamples(), ['IBM']);
+  service.close();
+});
+
 test('samples that are out of reach', async (t) => {
   t.mock.method(console, 'warn', () => {});
   const { service, statuses } = await newService({ samples: () => Promise.reject(new Error('offline')) });
@@ -129,8 +153,12 @@ test('importing and progress', async () => {
   const { service } = await newService();
   const reports = [];
   const file = Object.assign(new Blob(['date,close\n2020-01-01,1\n']), { name: 'NEW.csv' });
-  const { elapsed, ...done } = await service.importCsv(file, { askSymbol: false }, (report) => reports.push(report));
-  assert.deepEqual(done, { rows: 1, symbols: ['NEW'], replaced: 0, skipped: 0 });
+  const { needsSymbol, suggested, bars } = await service.previewImport(file, {}, (report) => reports.push(report));
+  assert.deepEqual([needsSymbol, suggested, bars], [true, 'NEW', 1]);
+  assert.equal((await errorOf(() => service.importPreviewed({}))).message, 'The file names no symbol: say which one it is.');
+  const { elapsed, ...done } = service.importPreviewed({ symbol: 'NEW' });
+  assert.deepEqual(done, { rows: 1, symbols: ['NEW'], replaced: 0, skipped: 0, faults: 0, samples: 6 });
+  assert.equal((await errorOf(() => service.importPreviewed({}))).message, 'The file has to be read again.');
   assert.ok(elapsed > 0);
   assert.equal(reports.length, 1);
   service.close();
@@ -140,7 +168,6 @@ test('errors come through a message', () => {
   const lines = [{ line: 2, message: 'm' }];
   for (const error of [
     new Error('a'), new SqlError('b', 7), new SqlError('b'), new CancelledError(), new ImportError('c', { errors: lines, total: 9 }),
-    new ImportError('d', { code: 'no-symbol', suggested: 'X' }),
   ]) {
     const received = unpackError(structuredClone(packError(error)));
     assert.equal(received.constructor, error.constructor);

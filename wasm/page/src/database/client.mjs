@@ -25,6 +25,7 @@ export { toCsv } from './csv-text.mjs';
  * @property {string} last ts of the last bar
  * @property {number} close of the last bar
  * @property {boolean} ohlc whether a bar has open, high and low, as candles need
+ * @property {boolean} isSample whether its bars come with the page
  */
 
 /**
@@ -60,14 +61,15 @@ export { toCsv } from './csv-text.mjs';
  */
 
 /**
- * @typedef {object} ImportOptions
- * @property {string} [symbol] of all rows of a file without a column for it; else the name of the
- *   file without its ending
- * @property {boolean} [askSymbol] without a symbol and a column for it, reject with an ImportError
- *   of code 'no-symbol' instead of taking the name of the file
- * @property {AbortSignal} [signal] stops the import; it rejects with an AbortError
+ * @typedef {object} PreviewOptions
+ * @property {import('../import/table/layout.mjs').Choices} [choices] where the file can be read in several ways
+ * @property {number} [entry] which of the files inside a packed one
+ * @property {AbortSignal} [signal] stops it; it rejects with an AbortError
  * @property {(progress: ImportProgress) => void} [onProgress]
  */
+
+/** @typedef {import('./preview.mjs').Preview} Preview */
+/** @typedef {import('./preview.mjs').There} There */
 
 /**
  * How far an import is: bytes of total read, rows so far.
@@ -84,8 +86,10 @@ export { toCsv } from './csv-text.mjs';
  * @property {number} rows
  * @property {string[]} symbols
  * @property {number} replaced rows that were there before and have been replaced
- * @property {number} skipped rows left out because they have a date and no price at all
- * @property {number} elapsed milliseconds
+ * @property {number} skipped rows left out because they are no bars
+ * @property {number} [faults] rows left out because they cannot be taken
+ * @property {number} [samples] symbols with bars that come with the page, which are there still
+ * @property {number} elapsed milliseconds in SQLite
  */
 
 /**
@@ -219,14 +223,38 @@ export class Database {
   }
 
   /**
-   * Imports a CSV file of prices, all of it or nothing. What is there for the same symbol and time
-   * is replaced.
+   * Reads a price file, and stores nothing. What it finds stays with the worker for importPreviewed().
    * @param {Blob} file
-   * @param {ImportOptions} [options]
+   * @param {PreviewOptions} [options]
+   * @returns {Promise<Preview>} rejects with an ImportError where it is no price file
+   */
+  async previewImport(file, { onProgress, signal, choices, entry } = {}) {
+    return this.#stoppable('previewImport', [file, { choices, entry }], signal, onProgress);
+  }
+
+  /**
+   * What is there already, of the file that was read last.
+   * @param {string} symbol of a file that names none or one
+   * @returns {Promise<There | undefined>} undefined where nothing is
+   */
+  importTarget(symbol) {
+    return this.#call('importTarget', [symbol]);
+  }
+
+  /**
+   * Stores the file that was read last, all of it or nothing.
+   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean, signal?: AbortSignal }} [options]
+   *   symbol: of a file that names none or one. there: what becomes of symbols that have bars, 'merge' unless told otherwise.
+   *   goodRows: without the rows that cannot be taken; else they make it reject
    * @returns {Promise<ImportResult>} rejects with an ImportError
    */
-  async importCsv(file, { onProgress, signal, symbol, askSymbol = false } = {}) {
-    return this.#stoppable('importCsv', [file, { symbol, askSymbol }], signal, onProgress);
+  importPreviewed({ signal, ...options } = {}) {
+    return this.#stoppable('importPreviewed', [options], signal);
+  }
+
+  /** @returns {Promise<void>} The file that was read last is forgotten. */
+  leaveImport() {
+    return this.#call('leaveImport');
   }
 
   /**
@@ -249,12 +277,23 @@ export class Database {
     return this.#call('exportDatabase');
   }
 
+  /** @returns {Promise<string[]>} the symbols of the samples that have prices of one's own */
+  ownAmongSamples() {
+    return this.#call('ownAmongSamples');
+  }
+
   /**
-   * Puts the sample prices back, over what their symbols have now.
+   * Puts the sample prices back, in the place of what their symbols have now.
+   * @param {{ without?: string[] }} [options] without: symbols that stay as they are
    * @returns {Promise<void>}
    */
-  restoreSample() {
-    return this.#call('restoreSample');
+  restoreSample(options = {}) {
+    return this.#call('restoreSample', [options]);
+  }
+
+  /** @returns {Promise<string[]>} the symbols that were samples, and are gone */
+  removeSamples() {
+    return this.#call('removeSamples');
   }
 
   /**

@@ -26,16 +26,12 @@ export class ImportError extends Error {
    * @param {object} [details]
    * @param {LineError[]} [details.errors] the first bad lines; none where it is not about a line
    * @param {number} [details.total] how many bad lines there are
-   * @param {'no-symbol'} [details.code]
-   * @param {string} [details.suggested] the symbol the file's name suggests, with code 'no-symbol'
    */
-  constructor(message, { errors = [], total = errors.length, code, suggested } = {}) {
+  constructor(message, { errors = [], total = errors.length } = {}) {
     super(message);
     this.name = 'ImportError';
     this.errors = errors;
     this.total = total;
-    this.code = code;
-    this.suggested = suggested;
   }
 }
 
@@ -51,8 +47,7 @@ export class CancelledError extends Error {
 
 /**
  * An error as a message can carry it.
- * @typedef {{ name: string, message: string, offset?: number, errors?: LineError[], total?: number,
- *   code?: 'no-symbol', suggested?: string }} PackedError
+ * @typedef {{ name: string, message: string, offset?: number, errors?: LineError[], total?: number }} PackedError
  */
 
 /**
@@ -67,8 +62,8 @@ export function packError(error) {
   if (sqlite !== null) return { name: sqlite[1] === 'INTERRUPT' ? 'AbortError' : 'SqlError', message: sqlite[2] };
   if (error instanceof SqlError) return { name, message, offset: error.offset };
   if (error instanceof ImportError) {
-    const { errors, total, code, suggested } = error;
-    return { name, message, errors, total, code, suggested };
+    const { errors, total } = error;
+    return { name, message, errors, total };
   }
   return { name, message };
 }

@@ -1,6 +1,7 @@
 // prices.mjs - what the chart reads from the table of prices.
 
 import { RowReader } from './row-reader.mjs';
+import { forget, samplesIn } from './symbol-notes.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('./sqlite.mjs').Connection} Connection */
@@ -18,9 +19,10 @@ SELECT p.symbol, count(*), min(p.ts), max(p.ts),
  * @returns {import('./client.mjs').SymbolSummary[]}
  */
 export function readSymbols(db) {
+  const samples = new Set(samplesIn(db));
   return db.selectArrays(SYMBOLS).map(([symbol, bars, first, last, close, candles]) => ({
     symbol: String(symbol), bars: Number(bars), first: String(first), last: String(last),
-    close: Number(close), ohlc: Number(candles) > 0,
+    close: Number(close), ohlc: Number(candles) > 0, isSample: samples.has(String(symbol)),
   }));
 }
 
@@ -86,5 +88,7 @@ function readColumns(sqlite3, db, sql, values, count, firstColumn, onRow) {
  */
 export function deleteSymbol(db, symbol) {
   db.exec({ sql: 'DELETE FROM main.prices WHERE symbol = ?', bind: [symbol] });
-  return db.changes();
+  const count = db.changes();
+  forget(db, symbol);
+  return count;
 }

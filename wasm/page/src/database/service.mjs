@@ -1,15 +1,21 @@
 // service.mjs - the calls of client.mjs, carried out in the worker.
 
+import { unpack } from '../import/file/unpack.mjs';
+import { questionsOf } from '../import/prices/questions.mjs';
+import { readPrices, refuseEmpty } from '../import/prices/read-prices.mjs';
 import { databaseFile } from './database-file.mjs';
-import { importCsv } from './import.mjs';
+import { ImportError } from './errors.mjs';
+import { refuseFaults, refuseTransaction, skippedIn, storePrices } from './import.mjs';
 import { readIndicators } from './indicators.mjs';
 import { LiveDemo } from './live-demo.mjs';
 import { noticeOf } from './notices.mjs';
+import { previewOf, thereFor } from './preview.mjs';
 import { deleteSymbol, readBars, readSymbols } from './prices.mjs';
-import { addSamples, fillNew } from './sample.mjs';
+import { addSamples, fillNew, ownAmongSamples, removeSamples } from './sample.mjs';
 import { runSql } from './sql.mjs';
 import { openInMemory, openKept, untilFree } from './store.mjs';
 import { readSweep } from './sweep.mjs';
+import { notesOf, samplesIn, setZone } from './symbol-notes.mjs';
 import { inSavepoint } from './transaction.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
@@ -49,6 +55,9 @@ export class Service {
   /** @type {Set<string>} */
   #imported = new Set();
   #isChangedBySql = false;
+  // The file that the page shows a preview of.
+  /** @type {import('../import/prices/read-prices.mjs').Prices | undefined} */
+  #read;
 
   /** @param {Surroundings} surroundings */
   constructor({ sqlite3, contents, interrupt, onStatus, locked }) {
@@ -146,30 +155,73 @@ export class Service {
   }
 
   /**
+   * Reads a file, and stores nothing.
    * @param {Blob} file
-   * @param {{ symbol?: string, askSymbol: boolean }} options
-   * @param {(progress: ImportProgress) => void} onProgress
-   * @returns {Promise<import('./client.mjs').ImportResult>}
+   * @param {{ choices?: import('../import/table/layout.mjs').Choices, entry?: number }} options
+   * @param {(progress: ImportProgress) => void} [onProgress]
+   * @returns {Promise<import('./preview.mjs').Preview>}
    */
-  async importCsv(file, options, onProgress) {
+  async previewImport(file, { choices, entry = 0 }, onProgress) {
+    this.#read = undefined;
+    refuseTransaction(this.#sqlite3, this.#db);
+    const files = await unpack(file, 'name' in file ? String(file.name) : '');
+    const chosen = files[entry];
+    const prices = await readPrices(chosen.blob, { choices, onProgress, isStopped: () => this.#interrupt.isStopped() });
+    refuseEmpty(prices);
+    this.#read = prices;
+    this.#db.exec(this.#contents.schema);
+    return previewOf(this.#db, prices, chosen, files.length);
+  }
+
+  /** @param {string} symbol for the file that was read last */
+  importTarget(symbol) {
+    return thereFor(this.#db, this.#lastRead, symbol);
+  }
+
+  /**
+   * Stores what was read last.
+   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean }} options
+   * @returns {import('./client.mjs').ImportResult}
+   */
+  importPreviewed({ symbol = '', there, goodRows = false } = {}) {
     const start = performance.now();
-    const done = await importCsv(this.#sqlite3, this.#db, file, {
-      ...options,
-      schema: this.#contents.schema,
-      fileName: 'name' in file ? String(file.name) : '',
-      onProgress,
-      isStopped: () => this.#interrupt.isStopped(),
-    });
-    for (const symbol of done.symbols) this.#imported.add(symbol);
-    return { ...done, elapsed: performance.now() - start };
+    const prices = this.#lastRead;
+    refuseTransaction(this.#sqlite3, this.#db);
+    if (!goodRows) refuseFaults(prices);
+    const open = questionsOf(prices).find(({ isOpen }) => isOpen);
+    if (open !== undefined) throw new ImportError(`${open.label}: ${open.text}`);
+    if (symbol === '' && prices.sorted.groups.some(({ name }) => name === '')) throw new ImportError('The file names no symbol: say which one it is.');
+    const done = storePrices(this.#sqlite3, this.#db, prices, { schema: this.#contents.schema, symbol, there });
+    this.#read = undefined;
+    for (const stored of done.symbols) this.#imported.add(stored);
+    return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
+  }
+
+  /** Forgets what was read. */
+  leaveImport() {
+    this.#read = undefined;
+  }
+
+  get #lastRead() {
+    if (this.#read === undefined) throw new ImportError('The file has to be read again.');
+    return this.#read;
   }
 
   exportDatabase() {
     return databaseFile(this.#sqlite3, this.#db);
   }
 
-  async restoreSample() {
-    await addSamples(this.#sqlite3, this.#db, this.#contents);
+  ownAmongSamples() {
+    return ownAmongSamples(this.#db, this.#contents);
+  }
+
+  /** @param {{ without?: string[] }} [options] */
+  async restoreSample({ without = [] } = {}) {
+    await addSamples(this.#sqlite3, this.#db, this.#contents, without);
+  }
+
+  removeSamples() {
+    return removeSamples(this.#db);
   }
 
   /** @param {string} symbol */
@@ -279,6 +331,10 @@ function carryOver(sqlite3, from, to, symbols) {
     try {
       const sql = 'SELECT symbol, ts, open, high, low, close, volume FROM main.prices WHERE symbol = ? ORDER BY ts';
       for (const symbol of symbols) {
+        // Samples are no part of one's own prices.
+        const { isSample } = notesOf(to, symbol);
+        if (isSample) deleteSymbol(to, symbol);
+        setZone(to, symbol, notesOf(from, symbol).zone, !isSample);
         from.exec({ sql, bind: [symbol], rowMode: 'array', callback: (row) => { insert.bind(row).stepReset(); } });
       }
     } finally {

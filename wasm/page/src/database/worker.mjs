@@ -57,10 +57,10 @@ addEventListener('message', ({ data }) => {
 });
 
 // The calls of client.mjs.
-const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'importCsv', 'exportDatabase',
-  'restoreSample', 'deleteSymbol', 'reopen', 'sweep', 'startLive', 'live', 'endLive']);
+const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'previewImport', 'importTarget',
+  'importPreviewed', 'leaveImport', 'exportDatabase', 'ownAmongSamples', 'restoreSample', 'removeSamples', 'deleteSymbol', 'reopen', 'sweep', 'startLive', 'live', 'endLive']);
 // The calls that report their progress, to a function after their other arguments.
-const REPORTING = new Set(['importCsv', 'sweep']);
+const REPORTING = new Set(['previewImport', 'sweep']);
 
 /**
  * @param {Request} request

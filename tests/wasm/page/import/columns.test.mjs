@@ -1,9 +1,9 @@
-// csv-columns.test.mjs - headers as sites write them, and files without one.
+// columns.test.mjs - headers as sites write them, and files without one.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { guessColumns, isLikeHeader, readHeader } from '../../../../wasm/page/src/database/csv-columns.mjs';
+import { guessColumns, isLikeHeader, readHeader } from '../../../../wasm/page/src/import/table/columns.mjs';
 
 // "date=0 close=4": what is there.
 const shown = (columns) => Object.entries(columns).filter(([, at]) => at !== -1).map(([name, at]) => `${name}=${at}`).join(' ');
@@ -32,7 +32,7 @@ test('headers of well-known sites', () => {
     ['Quote Date,close', 'date=0 close=1'],
   ]) {
     const fields = header.split(',');
-    assert.equal(shown(readHeader(fields)), expected, header);
+    assert.equal(shown(readHeader(fields).columns), expected, header);
     assert.ok(isLikeHeader(fields), header);
   }
 });

@@ -1,10 +1,11 @@
 // csv-reader.mjs - the rows of a CSV file, piece by piece, with the line each begins on.
 //
 // Papa Parse takes the fields apart. What it does not do is done here: pieces of a file that end
-// where a row ends, lines as an editor counts them, and files that are not text.
+// where a row ends, and lines as an editor counts them.
 
 import Papa from 'papaparse';
-import { ImportError } from './errors.mjs';
+import { ImportError } from '../../database/errors.mjs';
+import { encodingOf, readBytes } from './encoding.mjs';
 
 /**
  * Rows, and the line each begins on. `problems` are rows that are no CSV, by their place in rows.
@@ -20,36 +21,25 @@ const HEAD_LETTERS = 1 << 16;
 // What is longer is not one row: a quote has not been closed.
 const LONGEST_ROW = 1 << 26;
 
-/** @type {[number[], string][]} */
-const SIGNATURES = [
-  [[0x50, 0x4b, 0x03, 0x04], 'an Excel workbook or another zip archive: save the sheet as CSV first'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook: save the sheet as CSV first'],
-  [[0x1f, 0x8b], 'compressed: unpack it first'],
-  [[0x25, 0x50, 0x44, 0x46], 'a PDF document'],
-];
-
 /**
  * Reads the rows of a file in order. Fields come without the spaces around them; an empty line is
  * a row of one empty field.
  * @param {Blob} file
  * @param {number} [pieceBytes] how much is read at a time
+ * @param {import('./encoding.mjs').Encoding} [encoding] where it is known
  * @returns {AsyncGenerator<Batch & { separator: string }, void>} throws an ImportError where the
  *   file is no text or cannot be read
  */
-export async function* readCsv(file, pieceBytes = PIECE_BYTES) {
+export async function* readCsv(file, pieceBytes = PIECE_BYTES, encoding) {
   const cutter = new RowCutter();
-  /** @type {TextDecoder | undefined} */
-  let decoder;
+  const decoder = new TextDecoder(encoding ?? await encodingOf(file));
   let line = 1;
   let separator = '';
   for (let offset = 0; offset < file.size; offset += pieceBytes) {
     const bytes = await readBytes(file, offset, Math.min(file.size, offset + pieceBytes));
-    if (decoder === undefined) {
-      refuseSignatures(bytes);
-      decoder = decoderFor(bytes);
-    }
     const isLast = offset + pieceBytes >= file.size;
-    const added = decode(decoder, bytes, !isLast, () => line + cutter.pendingLines());
+    const added = decoder.decode(bytes, { stream: !isLast });
+    if (added.includes('\0')) throw new ImportError('The file is not text, so it is no CSV file.');
     cutter.add(added, isLast);
     separator ||= separatorOf(cutter.pending, isLast);
     if (separator === '') continue;
@@ -59,59 +49,6 @@ export async function* readCsv(file, pieceBytes = PIECE_BYTES) {
     line += 1 + newlinesIn(text);
     yield { ...batch, bytes: offset + bytes.length, separator };
   }
-}
-
-/**
- * @param {Blob} file
- * @param {number} start
- * @param {number} end
- */
-async function readBytes(file, start, end) {
-  try {
-    return new Uint8Array(await file.slice(start, end).arrayBuffer());
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new ImportError(`The file cannot be read: it may have been changed, moved or deleted. (${detail})`);
-  }
-}
-
-/** @param {Uint8Array} bytes */
-function refuseSignatures(bytes) {
-  for (const [signature, what] of SIGNATURES) {
-    if (signature.every((byte, index) => bytes[index] === byte)) {
-      throw new ImportError(`The file is not CSV text but ${what}.`);
-    }
-  }
-}
-
-/**
- * UTF-8, or UTF-16 where a byte order mark says so.
- * @param {Uint8Array} bytes
- */
-function decoderFor(bytes) {
-  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
-  return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8', { fatal: true });
-}
-
-/**
- * @param {TextDecoder} decoder
- * @param {Uint8Array} bytes
- * @param {boolean} stream whether more will follow
- * @param {() => number} lineBefore the line on which bytes begin
- */
-function decode(decoder, bytes, stream, lineBefore) {
-  let text;
-  try {
-    text = decoder.decode(bytes, { stream });
-  } catch {
-    const [before] = new TextDecoder(decoder.encoding).decode(bytes).split('\ufffd', 1);
-    const line = lineBefore() + newlinesIn(before.replace(/\r\n?/g, '\n'));
-    throw new ImportError(`The file is not UTF-8 text (line ${line}): save it as UTF-8, or it is no CSV file.`,
-      { errors: [{ line, message: 'not UTF-8 text' }] });
-  }
-  if (text.includes('\0')) throw new ImportError('The file is not text, so it is no CSV file.');
-  return text;
 }
 
 /** @param {string} text */
@@ -185,10 +122,6 @@ class RowCutter {
 
   get pending() {
     return this.#pending;
-  }
-
-  pendingLines() {
-    return newlinesIn(this.#pending);
   }
 
   /**

@@ -1,4 +1,4 @@
-// csv-numbers.mjs - the numbers of price files: decimal points and commas, thousands, currencies.
+// numbers.mjs - the numbers of price files: decimal points and commas, thousands, currencies.
 
 /** @typedef {'.' | ','} DecimalMark */
 
@@ -6,8 +6,9 @@
 const MISSING = new Set(['', '-', '--', '.', 'null', 'nan', 'na', 'n/a', '#n/a', 'none']);
 
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
-const WITH_POINT = /^[-+]?(?:\d{1,3}(?:[,' ]\d{3})+|\d*)(?:\.\d*)?(?:e[-+]?\d+)?$/i;
-const WITH_COMMA = /^[-+]?(?:\d{1,3}(?:[.' ]\d{3})+|\d*)(?:,\d*)?(?:e[-+]?\d+)?$/i;
+// Groups of thousands begin with no 0. In India those above the last three digits have two: 7,88,40,518.
+const WITH_POINT = /^[-+]?(?:[1-9]\d{0,2}(?:[,' ]\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|\d*)(?:\.\d*)?(?:e[-+]?\d+)?$/i;
+const WITH_COMMA = /^[-+]?(?:[1-9]\d{0,2}(?:[.' ]\d{3})+|\d*)(?:,\d*)?(?:e[-+]?\d+)?$/i;
 const CURRENCY = /^([-+]?) ?(?:[$€£¥]|usd|eur|gbp) ?/i;
 // 1.23M, as Investing.com writes a volume.
 const MAGNITUDE = /([kmb])$/i;
@@ -28,7 +29,7 @@ export function isMissing(text) {
  */
 export function readNumber(text, mark) {
   if (mark === '.' && PLAIN.test(text)) return Number(text);
-  const bare = text.replace(CURRENCY, '$1').replace(/[\u00a0\u202f]/g, ' ');
+  const bare = bareOf(text);
   if (!(mark === '.' ? WITH_POINT : WITH_COMMA).test(bare) || !/\d/.test(bare)) return NaN;
   const grouped = mark === '.' ? /[,' ]/g : /[.' ]/g;
   return Number(bare.replace(grouped, '').replace(',', '.'));
@@ -48,25 +49,7 @@ export function readVolume(text, mark) {
 }
 
 /**
- * The decimal mark of a file, from some of its prices. In 1.234,5 the last mark is it. Of 1,234
- * alone nobody can tell: it is 1234 where commas separate the fields, and 1.234 where they do not.
- * @param {readonly string[]} prices
- * @param {string} separator of the file's fields
- * @returns {DecimalMark}
+ * A number without its currency, and with the usual space and apostrophe.
+ * @param {string} text
  */
-export function decimalMarkOf(prices, separator) {
-  let hasComma = false;
-  for (const text of prices) {
-    const comma = text.lastIndexOf(',');
-    const point = text.lastIndexOf('.');
-    if (comma >= 0 && point >= 0) return comma > point ? ',' : '.';
-    const at = Math.max(comma, point);
-    if (at < 0) continue;
-    const isGroup = /^\D*\d{1,3}(?:[.,]\d{3})+\D*$/.test(text);
-    // Two marks of one kind separate thousands: the other is the decimal mark.
-    if (isGroup && text.indexOf(text[at]) !== at) return text[at] === ',' ? '.' : ',';
-    if (!isGroup) return text[at] === ',' ? ',' : '.';
-    hasComma ||= comma >= 0;
-  }
-  return hasComma && separator !== ',' ? ',' : '.';
-}
+export const bareOf = (text) => text.replace(CURRENCY, '$1').replace(/[\u00a0\u202f]/g, ' ').replaceAll('’', "'");

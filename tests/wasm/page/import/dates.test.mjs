@@ -3,8 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { numericDayOrder, readDate, readTime } from '../../../../wasm/page/src/database/dates.mjs';
-import { choices, sqlite3 } from './support.mjs';
+import { OrderEvidence } from '../../../../wasm/page/src/import/fields/day-order.mjs';
+import { readMoment, readTime as momentOfTime, tsOf } from '../../../../wasm/page/src/import/fields/dates.mjs';
+import { choices, sqlite3 } from '../database/support.mjs';
+
+const textOf = (moment) => moment && tsOf(moment.shown, true);
+const readDate = (text, order) => textOf(readMoment(text, order));
+const readTime = (text) => textOf(momentOfTime(text))?.slice(11);
 
 const day = (text) => `${text} 00:00:00`;
 
@@ -30,8 +35,8 @@ test('day and month by the order that is given', () => {
   }
   assert.equal(readDate('4/17/20', 'month first'), day('2020-04-17'));
   assert.equal(readDate('17.4.2020', 'day first'), day('2020-04-17'));
-  assert.equal(readDate('17.4.2020'), day('2020-04-17'));
-  assert.equal(readDate('4/17/2020'), day('2020-04-17'));
+  assert.equal(readDate('26/11/24', 'year first'), day('2026-11-24'));
+  assert.equal(readDate('26/11/2024', 'year first'), undefined);
   assert.equal(readDate('4/17/2020', 'day first'), undefined);
   assert.equal(readDate('17/4/2020', 'month first'), undefined);
   assert.equal(readDate('04/05-2020', 'day first'), undefined);
@@ -44,15 +49,57 @@ test('two digits of a year, as POSIX has them', () => {
   assert.equal(readDate('1/2/00', 'day first'), day('2000-02-01'));
 });
 
-test('what a day tells about the order', () => {
-  assert.deepEqual(numericDayOrder('04/17/2020'), { separator: '/', order: 'month first' });
-  assert.deepEqual(numericDayOrder('17.04.20'), { separator: '.', order: 'day first' });
-  assert.deepEqual(numericDayOrder('04-05-2020 09:30'), { separator: '-', order: undefined });
-  assert.deepEqual(numericDayOrder('04/04/2020'), { separator: '/', order: undefined });
-  assert.deepEqual(numericDayOrder('17/17/2020'), { separator: '/', order: undefined });
-  for (const text of ['2020-04-17', '20200417', '17 Apr 2020', '4/5', 'x', '']) {
-    assert.equal(numericDayOrder(text), undefined, text);
+// The likeliest order, with "?" where the dates leave it open.
+function orderOf(dates, lastYear = 2030) {
+  const evidence = new OrderEvidence();
+  dates.forEach((date, index) => evidence.add(date, index + 2));
+  const { order, isOpen } = evidence.finding(lastYear);
+  return order === undefined ? order : order + (isOpen ? '?' : '');
+}
+
+test('the order of a file', () => {
+  for (const [dates, expected] of [
+    [['04/17/2020'], 'month first'], [['17.04.20'], 'day first'], [['17/04/20'], 'day first?'], [['04/05/2020', '17/05/2020'], 'day first'],
+    [['04/05/2020 09:30', '17/05/2020 09:30'], 'day first'], [['2020-04-17'], undefined], [['20200417'], undefined], [[''], undefined],
+    // The first of every month, newest first, and as a file of days.
+    [['01/03/2021', '01/02/2021', '01/01/2021', '01/12/2020'], 'day first?'], [['12/11/2026', '11/11/2026', '10/11/2026'], 'day first?'],
+    [['11-02-2026', '11-03-2026', '11-04-2026'], 'month first?'],
+    // With points the day is first.
+    [['01.02.2020', '03.04.2020'], 'day first'],
+    // 26/09/30 in another order is of 2030.
+    [['26/09/29', '26/09/30', '26/11/24'], 'year first'], [['26/11/02', '26/11/03', '26/11/04'], 'year first?'],
+    // A contradiction is told when it is read: the first that decides stays.
+    [['13/02/2020', '02/14/2020'], 'day first'],
+  ]) {
+    assert.equal(orderOf(dates, 2027), expected, dates.join(' '));
   }
+});
+
+test('what speaks for each order', () => {
+  const evidence = new OrderEvidence();
+  ['01/03/2021', '01/02/2021', '01/01/2021'].forEach((date, index) => evidence.add(date, index));
+  assert.deepEqual(evidence.finding(2030).readings.map(({ order, why }) => `${order}: ${why}`), [
+    'day first: the first of every month, 2021-01-01 to 2021-03-01',
+    'month first: steps of 1 day, 2 at a weekend, 2021-01-01 to 2021-01-03',
+  ]);
+});
+
+test('offsets and zones', () => {
+  for (const [text, expected] of [
+    ['2020-04-17T09:30:00Z', 0], ['2020-04-17 09:30:00-04:00', -4 * 3600], ['2020-04-17 09:30+0530', 5.5 * 3600], ['2020-04-17 09:30 UTC', 0],
+    ['2020-04-17 09:30 UTC+2', 2 * 3600], ['2020-04-17 09:30 EST', -5 * 3600], ['20200417 09:30:00 US/Eastern', 'US/Eastern'],
+    ['2020-04-17 09:30 Europe/Berlin', 'Europe/Berlin'], ['1587115800', 0], ['2020-04-17 09:30', undefined], ['2020-04-17', undefined],
+  ]) {
+    const { offset, zone } = readMoment(text);
+    assert.equal(offset ?? zone, expected, text);
+  }
+  for (const place of ['IST', 'Mars/Base', '+25:00', 'x']) assert.equal(readMoment(`2020-04-17 09:30 ${place}`), undefined, place);
+});
+
+test('minutes and hours without marks are no Unix time', () => {
+  assert.equal(readDate('202611240000'), day('2026-11-24'));
+  assert.equal(readDate('202611241630'), '2026-11-24 16:30:00');
+  assert.equal(readDate('946684800000'), day('2000-01-01'));
 });
 
 test('times of day', () => {
@@ -63,7 +110,7 @@ test('times of day', () => {
     ['2020-04-17 9:30', '09:30:00'], ['2020-04-17, 9:30 AM', '09:30:00'], ['Apr 17, 2020 9:30 pm', '21:30:00'],
     ['20200417 093000', '09:30:00'], ['20200417093000', '09:30:00'], ['20200417 09:30', '09:30:00'],
     ['2020-04-17 12:00 AM', '00:00:00'], ['2020-04-17 12:05 p.m.', '12:05:00'], ['2020-04-17 00:00:00+0200', '00:00:00'],
-    ['4/17/2020 15:59:59', '15:59:59'],
+    ['Apr 17, 2020 15:59:59', '15:59:59'],
   ]) {
     assert.equal(readDate(text), `2020-04-17 ${expected}`, text);
   }

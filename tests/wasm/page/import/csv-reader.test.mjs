@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { readCsv } from '../../../../wasm/page/src/database/csv-reader.mjs';
-import { choices, errorOf } from './support.mjs';
+import { readCsv } from '../../../../wasm/page/src/import/file/csv-reader.mjs';
+import { choices, errorOf } from '../database/support.mjs';
 
 async function readAll(content, pieceBytes) {
   const rows = [];
@@ -90,22 +90,42 @@ test('a quote that is not closed, and one within a field', async () => {
   assert.deepEqual([rows, problems], [[['a', 'b'], ['5" pipe', '1'], ['2', '3']], []]);
 });
 
-test('what is no text', async () => {
+test('UTF-16 without a mark, Windows-1252', async () => {
+  const text = 'Datum;Eröffnung\n1;2\n';
+  const wide = (isLittle) => {
+    const view = new DataView(new ArrayBuffer(text.length * 2));
+    [...text].forEach((letter, index) => view.setUint16(index * 2, letter.charCodeAt(0), isLittle));
+    return view;
+  };
+  const narrow = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  for (const content of [wide(true), wide(false), narrow]) {
+    for (const pieceBytes of [3, 1000]) assert.deepEqual((await readAll(content, pieceBytes)).rows, [['Datum', 'Eröffnung'], ['1', '2']]);
+  }
+  // One letter far into the file is enough.
+  const late = `a,b\n${'1,2\n'.repeat(5000)}`;
+  const bytes = Uint8Array.from(`${late}é,3\n`, (letter) => letter.charCodeAt(0));
+  assert.deepEqual((await readAll(bytes)).rows.at(-1), ['é', '3']);
+});
+
+test('what is no text, or no CSV', async () => {
   const bytes = (...list) => new Uint8Array(list);
   for (const [content, expected] of [
-    [bytes(0x50, 0x4b, 3, 4, 20), /^The file is not CSV text but an Excel workbook or another zip archive/],
-    [bytes(0xd0, 0xcf, 0x11, 0xe0), /an old Excel workbook/],
-    [bytes(0x1f, 0x8b, 8), /compressed: unpack it first/],
+    [bytes(0xd0, 0xcf, 0x11, 0xe0), /^The file is not CSV text but an old Excel workbook/],
+    [bytes(0x42, 0x5a, 0x68, 0x39), /bzip2: unpack it first/],
     ['%PDF-1.4', /a PDF document/],
-    ['SQLite format 3\0', /^The file is not text, so it is no CSV file/],
-    [bytes(97, 44, 98, 10, 49, 44, 0xe9, 10), /^The file is not UTF-8 text \(line 2\)/],
+    ['PAR1', /a Parquet file/],
+    ['SQLite format 3\0', /an SQLite database/],
+    ['a,b\x01\n1,2', /^The file is not text, so it is no CSV file/],
+    [`a,b\n${'1,2\n'.repeat(5000)}\0`, /^The file is not text, so it is no CSV file/],
+    ['<!DOCTYPE html>\n<title>x</title><body>You have hit <b>your</b> limit', /^The file is a web page, not prices: .* It says: "You have hit your limit"$/],
+    ['<html></html>', /^The file is a web page, not prices: .*there\.$/],
+    ['[{"date":"2020-01-01"}]', /^The file is JSON, not CSV/],
+    ['{\n "a": 1}', /^The file is JSON, not CSV/],
   ]) {
     const error = await errorOf(() => readAll(content));
-    assert.equal(error.name, 'ImportError');
+    assert.equal(error.name, 'ImportError', error.stack);
     assert.match(error.message, expected);
   }
-  const error = await errorOf(() => readAll(bytes(97, 10, 98, 13, 10, 99, 10, 100, 0xff), 4));
-  assert.deepEqual(error.errors, [{ line: 4, message: 'not UTF-8 text' }]);
 });
 
 test('a file that vanishes while it is read', async () => {

@@ -1,0 +1,47 @@
+// preview-table.mjs - the first and last rows of a file, as they are in it and as they were read.
+
+import { make } from '../dom.mjs';
+import { formatCount } from '../format.mjs';
+
+/** @typedef {import('../database/client.mjs').Preview} Preview */
+
+const READ = ['Time', 'Open', 'High', 'Low', 'Close', 'Volume'];
+
+/** @param {Preview} preview */
+export function tableOf(preview) {
+  return make('div', { class: 'dialog-part' },
+    ...(preview.rows.length === 0 ? [] : [region('As it is read, the first and last bars', 'preview-read', ['Line', ...READ], preview.rows.map(({ line, values }) => ({ line, fields: values })))]),
+    region('As it is in the file', 'preview-raw', ['Line', ...preview.header.map((name, at) => titleOf(preview, name, at))], rawRows(preview)));
+}
+
+/** @param {Preview} preview @param {string} name @param {number} at */
+function titleOf({ columns }, name, at) {
+  const role = Object.entries(columns).find(([, place]) => place === at)?.[0];
+  const title = name === '' ? `column ${at + 1}` : name;
+  return role === undefined ? title : make('span', {}, title, make('small', {}, role));
+}
+
+/** @param {Preview} preview @returns {{ line: number, fields: string[] }[]} */
+function rawRows({ head, tail }) {
+  const first = head.slice(0, 3);
+  const last = first.at(-1)?.line ?? 0;
+  return [...first, ...tail.slice(-3).filter(({ line }) => line > last)];
+}
+
+/**
+ * @param {string} title
+ * @param {string} id
+ * @param {(string | Node)[]} names
+ * @param {{ line: number, fields: string[] }[]} rows
+ */
+function region(title, id, names, rows) {
+  /** @type {Node[]} */
+  const body = [];
+  rows.forEach(({ line, fields }, index) => {
+    // The rows between the first and the last.
+    if (index === 3 && rows.length > 3) body.push(make('tr', { class: 'gap' }, make('td', { colspan: String(names.length) }, '…')));
+    body.push(make('tr', {}, make('td', {}, formatCount(line)), ...fields.map((text) => make('td', {}, text))));
+  });
+  return make('div', { class: 'preview-table', role: 'region', 'aria-label': title, tabindex: '0' },
+    make('table', { id }, make('caption', {}, title), make('thead', {}, make('tr', {}, ...names.map((name) => make('th', { scope: 'col' }, name)))), make('tbody', {}, ...body)));
+}

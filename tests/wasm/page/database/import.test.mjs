@@ -151,6 +151,7 @@ test('instants are stored in UTC, with their zone beside the symbol', async () =
     /^Line 2: 2026-03-08 02:30:00 was no time in America\/New_York: clocks were put forward over it\.$/);
   // Days are days, wherever they begin; and times of a clock that nobody knows stay as they are.
   assert.deepEqual(await stored('time,close\n2026-10-30T00:00:00-04:00,1\n2026-11-02T00:00:00-05:00,2\n'), [['2026-10-30', '2026-11-02'], '']);
+  assert.deepEqual(await stored('time,close\n2026-10-23T00:00:00+02:00,1\n2026-10-26T00:00:00+01:00,2\n'), [['2026-10-23', '2026-10-26'], '']);
   assert.deepEqual(await stored('time,close\n2026-10-30 09:30,1\n'), [['2026-10-30 09:30:00'], '']);
   db.close();
 });

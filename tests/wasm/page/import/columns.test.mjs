@@ -20,6 +20,7 @@ test('headers of well-known sites', () => {
     ['time,open,high,low,close,Volume', 'date=0 open=1 high=2 low=3 close=4 volume=5'],
     ['timestamp,open,high,low,close,volume', 'date=0 open=1 high=2 low=3 close=4 volume=5'],
     ['unix,date,symbol,open,high,low,close,Volume BTC,Volume USD', 'symbol=2 date=1 open=3 high=4 low=5 close=6 volume=7'],
+    ['Unix,Date,Symbol,Open,High,Low,Close,Volume USDT,Volume BTC', 'symbol=2 date=1 open=3 high=4 low=5 close=6 volume=8'],
     ['Datum,Erster,Hoch,Tief,Schlusskurs,Stuecke,Volumen', 'date=0 open=1 high=2 low=3 close=4 volume=5'],
     ['Gmt time,Open,High,Low,Close,Volume', 'date=0 open=1 high=2 low=3 close=4 volume=5'],
     [',1. open,2. high,3. low,4. close,date', 'date=5 open=1 high=2 low=3 close=4'],

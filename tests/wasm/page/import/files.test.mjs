@@ -122,6 +122,9 @@ test('bars of different steps, and those that come with the page, are never one 
   assert.equal(apple.obstacle, 'The bars of AAPL that are there are samples that come with the page.');
   service.importPreviewed({ there: 'replace' });
   assert.equal(rowsOf(service, "symbol = 'AAPL'").length, days.length);
+  // A step that is another, of the same form.
+  await service.previewImport(fileOf('AAPL.csv', 'date,close\n2022-01-01,1\n2022-02-01,2\n2022-03-01,3\n'), {});
+  assert.equal(service.importTarget('AAPL').obstacle, 'The bars of AAPL are 1 day apart, and those of the file 1 month.');
   // They are one's own now.
   const { there: [again] } = await service.previewImport(fileOf('aapl.csv', ownApple.replaceAll('AAPL', 'aapl')), {});
   assert.deepEqual([again.symbol, again.obstacle, again.same, again.changed, again.added], ['AAPL', '', days.length, 0, 0]);

@@ -22,7 +22,7 @@ export function symbolNamed(fileName, known = []) {
   const name = fileName.replace(/^.*[\\/]/, '').replace(/ ?\(\d+\)(?=\.|$)/, '').replace(ENDINGS, '').trim();
   const title = TITLE.exec(name)?.[1];
   const text = title ?? name;
-  const same = known.find((symbol) => symbol.toLowerCase() === text.toLowerCase());
+  const same = known.find((symbol) => symbol.toLowerCase() === text.trim().toLowerCase());
   if (same !== undefined) return same;
   if (title !== undefined) return title.trim();
   const words = text.split(/[\s_,;-]+/).filter((word) => word !== '');

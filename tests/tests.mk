@@ -179,7 +179,7 @@ include tests/contract.mk
 include tests/fuzz/fuzz.mk
 
 .PHONY: format format-check
-FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] ext/*/*.[ch] tests/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
+FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] ext/*/*.[ch] tests/*/*.[ch] tests/fuzz/sql/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
 format: ## format the C sources with clang-format
 	$(CLANG_FORMAT) -i $(FORMATTED)
 format-check:

@@ -54,4 +54,4 @@ $(SQLITE_VERSIONS:%=test-version-%): test-version-%: $(SQLITE_SOURCES)/%/cli
 	@echo "== SQLite $*"
 	@SMMA_TEST_ROUNDS=$${SMMA_TEST_ROUNDS:-0.2} $(MAKE) -s BUILD=$(BUILDS)/sqlite-$* CPPFLAGS="-I$(SQLITE_SOURCES)/$* $(CPPFLAGS)" \
 		SQLITE_LIBRARY="$(SQLITE_SOURCES)/$*/sqlite3.o -lpthread -ldl" \
-		SQLITE3=$(CURDIR)/$< run-ext run-sql
+		SQLITE3=$(abspath $<) run-ext run-sql

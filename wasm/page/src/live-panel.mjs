@@ -157,16 +157,17 @@ export function setUpLivePanel(database, stage) {
     if (state !== 'running' && !(state === 'paused' && next === 'stopped')) return;
     enter(next);
     const own = run;
-    const count = `${why} ${countOf(appended, 'bar')} appended, ${countOf(total, 'bar')} in all.`;
+    // Bars that are on their way still arrive, before the answer to what is asked after them.
+    const count = () => `${why} ${countOf(appended, 'bar')} appended, ${countOf(total, 'bar')} in all.`;
     try {
       const compared = await live.compare();
       if (own !== run || state !== next) return;
       tell(compared);
       const isSame = compared.every((average) => average.isSame);
       const verdict = isSame ? 'What live keeps has the bits of smma() over all of them.' : 'What live keeps is not what smma() gives over all of them.';
-      status.replaceChildren(`${count} `, ...(compared.length === 0 ? [] : [mark(isSame), ` ${verdict}`]));
+      status.replaceChildren(`${count()} `, ...(compared.length === 0 ? [] : [mark(isSame), ` ${verdict}`]));
     } catch (error) {
-      status.textContent = count;
+      status.textContent = count();
       await fail(error, own);
     }
   }

@@ -11,6 +11,7 @@
 #include "functions.h"
 #include "values/order.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -25,7 +26,10 @@ typedef struct array_context {
   size_t rows;
   size_t capacity;
   int32_t period;   /* 0 before the first row */
+  int arguments;    /* before the key; 0 before the first row */
   smma_order order; /* of the rows, where there is a key */
+  double
+      largest; /* size of a price that needs no look; 0 before the first row */
   bool runs_stream; /* of the same prices, see array_can_average() */
   smma_stream stream;
 } array_context;
@@ -65,16 +69,19 @@ static bool array_grow(sqlite3_context *context, array_context *array) {
   return true;
 }
 
-static bool array_is_average(sqlite3_context *context) {
-  return smma_function_of(context)->kind == SMMA_ARRAY_AVERAGE;
+/* Before the first row, once its period is known. */
+static void array_start(array_context *array) {
+  const bool is_average = array->arguments == 2;
+  array->largest = is_average ? array_safe / array->period : DBL_MAX;
 }
 
-/* Whether the price can be averaged. An error has to name the price that causes
-** it, when it comes; so once a price might overflow, a stream runs along. */
+/* Whether a price larger than array->largest can be averaged. An error has to name
+** the price that causes it, when it comes; so from the first such price on a stream
+** runs along. */
 static bool array_can_average(array_context *array, double price) {
   if (!array->runs_stream) {
-    if (!(fabs(price) * array->period > array_safe)) return true;
     array->runs_stream = true;
+    array->largest = -1; /* all others are looked at, too */
     (void)smma_stream_init(&array->stream, (size_t)array->period);
     for (size_t i = 0; i < array->rows; i++) {
       (void)smma_stream_push(&array->stream,
@@ -84,13 +91,6 @@ static bool array_can_average(array_context *array, double price) {
   return smma_stream_push(&array->stream, price) == SMMA_OK;
 }
 
-/* NaN is a missing price, and accepted. */
-static bool array_accepts(sqlite3_context *context, array_context *array,
-                          double price) {
-  if (array_is_average(context)) return array_can_average(array, price);
-  return isnan(price) || price - price == 0;
-}
-
 static void array_step(sqlite3_context *context, int argc,
                        sqlite3_value **argv) {
   array_context *array = sqlite3_aggregate_context(context, sizeof(*array));
@@ -98,8 +98,12 @@ static void array_step(sqlite3_context *context, int argc,
     sqlite3_result_error_nomem(context);
     return;
   }
-  const int key = array_is_average(context) ? 2 : 1;
-  if (array_is_average(context) &&
+  if (array->arguments == 0) {
+    array->arguments =
+        smma_function_of(context)->kind == SMMA_ARRAY_AVERAGE ? 2 : 1;
+  }
+  const int key = array->arguments;
+  if (key == 2 &&
       !smma_argument_row_period(context, argv[1], 2, &array->period)) {
     return;
   }
@@ -111,7 +115,9 @@ static void array_step(sqlite3_context *context, int argc,
   if (smma_argument_price(context, argv[0], 1, &price) == SMMA_PRICE_WRONG) {
     return;
   }
-  if (!array_accepts(context, array, price)) {
+  if (array->largest == 0) array_start(array);
+  if (fabs(price) > array->largest &&
+      (key == 1 || !array_can_average(array, price))) {
     smma_report_status(context, SMMA_NOT_FINITE, 1, argv[0]);
     return;
   }
@@ -156,7 +162,7 @@ static void array_final(sqlite3_context *context) {
   }
   double *prices = array->prices;
   const smma_status status =
-      array_is_average(context)
+      array->arguments == 2
           ? smma_into(prices, prices, array->rows, (size_t)array->period)
           : SMMA_OK;
   array->prices = NULL;

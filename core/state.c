@@ -105,7 +105,7 @@ smma_status smma_stream_load(smma_stream *stream, const unsigned char *state,
   double phase[STATE_PHASE_DOUBLES];
   /* During the seed there is no average, and 0 stands for it. */
   bool is_sound =
-      period > 0 && lanes_is_finite(value) &&
+      period > 0 && count <= INT64_MAX && lanes_is_finite(value) &&
       (count >= period || state_get_integer(state + STATE_VALUE_AT) == 0);
   for (int i = 0; i < STATE_PHASE_DOUBLES; i++) {
     phase[i] = state_get_double(state + STATE_PHASE_AT + 8 * i);

@@ -11,8 +11,8 @@
 #define SMMA_ARGUMENTS_H
 
 #include "../core/smma.h"
-#include "values/quote.h"
 #include "sqlite_api.h"
+#include "values/quote.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,8 +38,8 @@ const char *smma_ordinal_ending(int number);
 char *smma_argument_text(const char *function, int argument,
                          const char *complaint);
 
-/* The same, followed by ": " and the value as values/quote.h shows it, which it releases;
-** NULL if that is. */
+/* The same, followed by ": " and shown, which it releases: the value as
+** values/quote.h shows it. NULL if that is. */
 char *smma_argument_text_of(const char *function, int argument,
                             const char *complaint, char *shown);
 

@@ -28,8 +28,7 @@ typedef struct array_context {
   int32_t period;   /* 0 before the first row */
   int arguments;    /* before the key; 0 before the first row */
   smma_order order; /* of the rows, where there is a key */
-  double
-      largest; /* size of a price that needs no look; 0 before the first row */
+  double largest;   /* a price that needs no look; 0 before the first row */
   bool runs_stream; /* of the same prices, see array_can_average() */
   smma_stream stream;
 } array_context;

@@ -22,61 +22,36 @@ enum {
   EXTENSION_REPLACES_MODULES = 3030000,
   EXTENSION_EVALUATES_RIGHT = 3039000, /* extension_flags() */
   /* SPEC 3.5 */
-  EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-  /* smma() reads no subtype. But with this flag SQLite stores the columns that
-  ** the arguments of a window function read, instead of the values of the
-  ** arguments, and evaluates the arguments when a row enters and when it leaves
-  ** the frame: so a constant period is not stored with every row, which saves a
-  ** query 5% of its time. What that costs is in README.md, Limits, and held by
-  ** tests/ext/test_subtype.c: the price, when it is an expression, is evaluated
-  ** more than once; a subquery in it may not have an aggregate of the query around
-  ** it; ORDER BY in the call sorts two columns more. */
-  EXTENSION_WINDOW = EXTENSION_PURE | SQLITE_SUBTYPE
+  EXTENSION_PURE = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
 };
 
 typedef struct extension_function {
   smma_function function; /* the user data */
   int arguments;
   bool takes_key; /* one argument more, if it is given (SPEC 3.10) */
-  int flags;
   const smma_aggregate *aggregate; /* or */
   void (*scalar)(sqlite3_context *, int, sqlite3_value **);
 } extension_function;
 
 static const extension_function extension_functions[] = {
-    {{"smma", 0}, 2, true, EXTENSION_WINDOW, &smma_average, NULL},
-    {{"rsi", SMMA_RSI}, 2, true, EXTENSION_WINDOW, &smma_wilder, NULL},
-    {{"atr", SMMA_ATR}, 4, true, EXTENSION_WINDOW, &smma_wilder, NULL},
-    {{"plus_di", SMMA_PLUS_DI}, 4, true, EXTENSION_WINDOW, &smma_wilder, NULL},
-    {{"minus_di", SMMA_MINUS_DI},
-     4,
-     true,
-     EXTENSION_WINDOW,
-     &smma_wilder,
-     NULL},
-    {{"adx", SMMA_ADX}, 4, true, EXTENSION_WINDOW, &smma_wilder, NULL},
-    {{"smma_array", SMMA_ARRAY_AVERAGE},
-     2,
-     true,
-     EXTENSION_PURE,
-     &smma_array,
-     NULL},
-    {{"float64_array", SMMA_ARRAY_VALUE},
-     1,
-     true,
-     EXTENSION_PURE,
-     &smma_array,
-     NULL},
-    {{"smma_state", 0}, 2, true, EXTENSION_PURE, &smma_state, NULL},
-    {{"smma_append", 0}, 2, false, EXTENSION_PURE, NULL, smma_state_append},
-    {{"smma_value", 0}, 1, false, EXTENSION_PURE, NULL, smma_state_value},
-    {{"smma_start", 0}, 1, false, EXTENSION_PURE, NULL, smma_state_start},
-    {{"smma_debug", 0}, 0, false, EXTENSION_PURE, NULL, smma_about_debug},
+    {{"smma", 0}, 2, true, &smma_average, NULL},
+    {{"rsi", SMMA_RSI}, 2, true, &smma_wilder, NULL},
+    {{"atr", SMMA_ATR}, 4, true, &smma_wilder, NULL},
+    {{"plus_di", SMMA_PLUS_DI}, 4, true, &smma_wilder, NULL},
+    {{"minus_di", SMMA_MINUS_DI}, 4, true, &smma_wilder, NULL},
+    {{"adx", SMMA_ADX}, 4, true, &smma_wilder, NULL},
+    {{"smma_array", SMMA_ARRAY_AVERAGE}, 2, true, &smma_array, NULL},
+    {{"float64_array", SMMA_ARRAY_VALUE}, 1, true, &smma_array, NULL},
+    {{"smma_state", 0}, 2, true, &smma_state, NULL},
+    {{"smma_append", 0}, 2, false, NULL, smma_state_append},
+    {{"smma_value", 0}, 1, false, NULL, smma_state_value},
+    {{"smma_start", 0}, 1, false, NULL, smma_state_start},
+    {{"smma_debug", 0}, 0, false, NULL, smma_about_debug},
 };
 
 /* Comes last of all: a connection that has it has the others too. */
 static const extension_function extension_version = {
-    {"smma_version", 0}, 0, false, EXTENSION_PURE, NULL, smma_about_version};
+    {"smma_version", 0}, 0, false, NULL, smma_about_version};
 
 typedef struct extension_module {
   const char *name;
@@ -87,20 +62,30 @@ static const extension_module extension_modules[] = {
     {"smma_series", &smma_series_module},
 };
 
-/* SQLite before 3.39 evaluates the arguments of a function with SQLITE_SUBTYPE in
-** the wrong row where another function of the statement has the same window. */
-static int extension_flags(const extension_function *f) {
+/* No window function reads a subtype. But with SQLITE_SUBTYPE SQLite stores the
+** columns that the arguments of a window function read, instead of the values of the
+** arguments, and evaluates the arguments when a row enters and when it leaves the
+** frame: so a constant period is not stored with every row, which saves a query 5%
+** of its time. What that costs is in README.md, Limits, and held by
+** tests/ext/extension/test_subtype.c: the price, when it is an expression, is
+** evaluated more than once; a subquery in it may not have an aggregate of the query
+** around it; ORDER BY in the call sorts more columns.
+**
+** SQLite before 3.39 evaluates them in the wrong row where another function of the
+** statement has the same window. */
+static int extension_flags(const smma_aggregate *aggregate) {
   const bool is_old = sqlite3_libversion_number() < EXTENSION_EVALUATES_RIGHT;
-  if (is_old) return f->flags & ~SQLITE_SUBTYPE; /* untaken: not old */
-  return f->flags;
+  if (is_old) return EXTENSION_PURE; /* untaken: not old */
+  const bool is_window = aggregate != NULL && aggregate->value != NULL;
+  return is_window ? EXTENSION_PURE | SQLITE_SUBTYPE : EXTENSION_PURE;
 }
 
 static int extension_register_arity(sqlite3 *db, const extension_function *f,
                                     int arguments) {
-  const int flags = extension_flags(f);
+  const smma_aggregate *a = f->aggregate;
+  const int flags = extension_flags(a);
   const char *name = f->function.name;
   void *data = (void *)&f->function; /* only ever read */
-  const smma_aggregate *a = f->aggregate;
   if (a == NULL) {
     return sqlite3_create_function_v2(db, name, arguments, flags, data,
                                       f->scalar, NULL, NULL, NULL);

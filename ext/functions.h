@@ -11,8 +11,9 @@
 #include "sqlite_api.h"
 
 typedef struct smma_function {
-  char name
-      [16]; /* for error texts; here and not elsewhere: no address to fill in */
+  /* For error texts. Here and not elsewhere: a WebAssembly module would have to
+  ** fill in its address when it is loaded. */
+  char name[16];
   int kind; /* which it is of those that share its callbacks */
 } smma_function;
 

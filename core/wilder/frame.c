@@ -26,8 +26,8 @@ struct smma_wilder_frame {
   smma_wilder_stream stream; /* once it slides, only the bar before is used */
   size_t leading;
   smma_sliding average[MOVEMENT_PARTS];
-  smma_chunks
-      moves; /* movement_parts() doubles each; the first NaN is missing */
+  /* movement_parts() doubles each; of a missing bar the first is NaN. */
+  smma_chunks moves;
   /* So many rows at the back of moves, or all, are such that nothing moves. */
   size_t still;
 };

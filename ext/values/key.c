@@ -8,9 +8,9 @@ int smma_value_bytes(sqlite3_value *value, const void **bytes, int *n) {
   *bytes = is_text ? sqlite3_value_text(value) : sqlite3_value_blob(value);
   *n = sqlite3_value_bytes(value);
   if (*bytes != NULL) return SQLITE_OK;
-  if (is_text) return SQLITE_NOMEM;
-  return *n > 0 ? SQLITE_NOMEM
-                : SQLITE_OK; /* untaken: SQLite fails by itself */
+  /* A blob that is empty, or that cannot be made: SQLite reports that itself. */
+  *n = 0;
+  return is_text ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 int smma_key_of(sqlite3_value *value, smma_key *key) {

@@ -137,6 +137,23 @@ static void stream_refuses_an_early_average(void **state) {
                    SMMA_BAD_STATE);
 }
 
+/* More prices than anyone has pushed: the next would be counted as the first. */
+static void stream_refuses_an_impossible_count(void **state) {
+  (void)state;
+  unsigned char saved[SMMA_STATE_SIZE];
+  smma_stream stream;
+  stream_save_after(100, saved);
+  for (size_t i = 16; i < 24; i++) {
+    saved[i] = 0xff;
+  }
+  stream_forge(saved);
+  assert_int_equal(smma_stream_load(&stream, saved, SMMA_STATE_SIZE),
+                   SMMA_BAD_STATE);
+  saved[23] = 0x7f;
+  stream_forge(saved);
+  assert_int_equal(smma_stream_load(&stream, saved, SMMA_STATE_SIZE), SMMA_OK);
+}
+
 static void stream_refuses_damaged_states(void **state) {
   (void)state;
   static const size_t counts[] = {0, 3, 14, 15, 16, 19, 24, 100};
@@ -201,6 +218,7 @@ int main(void) {
       cmocka_unit_test(stream_refuses_version_1),
       cmocka_unit_test(stream_refuses_an_early_average),
       cmocka_unit_test(stream_refuses_damaged_states),
+      cmocka_unit_test(stream_refuses_an_impossible_count),
       cmocka_unit_test(stream_survives_forged_states),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,6 +106,33 @@ static void test_innocuous(void **state) {
   database_expect_text(db, "4.0", "SELECT s FROM over WHERE i = 3");
   database_expect_text(db, SMMA_VERSION, "SELECT * FROM version");
   database_expect_text(db, "1", "SELECT * FROM debug");
+  /* Every other function, with a key where it takes one. */
+  static const char *const calls[] = {"smma(i, 1, i)",
+                                      "rsi(i, 1)",
+                                      "rsi(i, 1, i)",
+                                      "atr(i, i, i, 1)",
+                                      "atr(i, i, i, 1, i)",
+                                      "plus_di(i, i, i, 1)",
+                                      "plus_di(i, i, i, 1, i)",
+                                      "minus_di(i, i, i, 1)",
+                                      "minus_di(i, i, i, 1, i)",
+                                      "adx(i, i, i, 1)",
+                                      "adx(i, i, i, 1, i)",
+                                      "smma_array(i, 1)",
+                                      "smma_array(i, 1, i)",
+                                      "float64_array(i)",
+                                      "float64_array(i, i)",
+                                      "smma_state(i, 1)",
+                                      "smma_state(i, 1, i)",
+                                      "smma_append(smma_start(1), 1)",
+                                      "smma_value(smma_start(1))"};
+  for (size_t k = 0; k < sizeof(calls) / sizeof(calls[0]); k++) {
+    database_run(db,
+                 "DROP VIEW IF EXISTS call;"
+                 "CREATE VIEW call AS SELECT %s AS called FROM prices;"
+                 "SELECT called FROM call",
+                 calls[k]);
+  }
   database_close(db);
 }
 
@@ -127,6 +154,10 @@ static void test_deterministic(void **state) {
                "CREATE INDEX partial ON kept(a) WHERE smma_version() <> 'none';"
                "INSERT INTO kept(a) VALUES ('x')");
   database_expect_text(db, SMMA_VERSION, "SELECT version FROM kept");
+  database_run(db,
+               "CREATE INDEX by_start ON kept(smma_start(length(a)));"
+               "CREATE INDEX by_append ON kept(smma_append(smma_start(2), 1));"
+               "CREATE INDEX by_value ON kept(smma_value(smma_start(3)))");
   database_expect_error(db, "misuse of aggregate function smma()",
                         "CREATE INDEX refused ON plain(smma(a, 2))");
   database_close(db);

@@ -64,7 +64,8 @@ describeInBrowsers('sqlite-smma', (kind) => {
           for (const [i, name] of queries.entries()) {
             assert.equal(await ask('list', read(`sql/${name}`)), answers[i], name);
           }
-          assert.ok(await ask('grow', 300 * 2 ** 20) >= 200 * 2 ** 20); // sweep.sql leaves some tens of MB free
+          // Some of it is there already: sweep.sql has used it.
+          assert.ok(await ask('grow', 400 * 2 ** 20) >= 300 * 2 ** 20);
           for (const [i, name] of queries.entries()) {
             assert.equal(await ask('list', read(`sql/${name}`)), answers[i], name);
           }

@@ -140,6 +140,11 @@ export class Explorer {
     return this.text('.symbol[aria-selected=true] .symbol-name');
   }
 
+  /** Waits until the page has gone over to a symbol, as it does after an import. @param {string} symbol */
+  goesTo(symbol) {
+    return this.reads('.symbol[aria-selected=true] .symbol-name', new RegExp(`^${symbol}$`));
+  }
+
   /** Chooses a symbol, and waits for its chart. @param {string} symbol */
   async choose(symbol) {
     const index = (await this.symbols()).indexOf(symbol);

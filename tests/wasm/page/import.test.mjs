@@ -46,7 +46,7 @@ describeInBrowsers('importing CSV', (kind) => {
     assert.ok(seen.frames > 10 && seen.progress >= 5, JSON.stringify(seen));
     await explorer.closeImport();
 
-    assert.equal(await explorer.selected(), 'WALK');
+    await explorer.goesTo('WALK');
     await explorer.reads('#chart-summary', /^WALK: 100,000 bars from 2024-01-01( 00:00:00)? to 2024-03-10 10:39:00\. .*SMMA 200/);
     const sql = `SELECT count(*) AS bars, min(ts), max(ts), sum(volume), cast(round(100 * sum(close)) AS INTEGER),
       printf('%!.15g', smma(close, 14)) FROM prices WHERE symbol = 'WALK'`;
@@ -155,7 +155,7 @@ ${sql};`);
       assert.equal(await explorer.page.$eval('#import-symbol', (box) => box.value), symbol);
       assert.equal(await explorer.startImport(), 'done', symbol);
       await explorer.closeImport();
-      assert.equal(await explorer.selected(), symbol);
+      await explorer.goesTo(symbol);
     }
     await explorer.run(`SELECT symbol, group_concat(ts), group_concat(close) FROM prices WHERE symbol IN (${
       Object.keys(files).map((name) => `'${name}'`)}) GROUP BY symbol`);
@@ -221,7 +221,7 @@ ${sql};`);
     assert.equal(await explorer.startImport(), 'done');
     assert.match(await explorer.text('#import-summary'), /^500 rows of DROP imported/);
     await explorer.closeImport();
-    assert.equal(await explorer.selected(), 'DROP');
+    await explorer.goesTo('DROP');
   });
 
   test('what a file leaves open is asked, and answered by the keyboard alone', async () => {

@@ -28,7 +28,7 @@ describeInBrowsers('keeping the prices', (kind) => {
   const importFile = async (explorer) => {
     assert.equal(await explorer.import(file), 'done');
     await explorer.closeImport();
-    assert.equal(await explorer.selected(), 'WALK');
+    await explorer.goesTo('WALK');
   };
 
   test('they are there when the page is closed, and the browser started again', async () => {

@@ -82,6 +82,22 @@ static char *order_text(sqlite3 *db, const char *function, const char *key,
   return text;
 }
 
+/*
+** SQLite before 3.43 compares integers with reals in long double: exactly, unless
+** that is a double, as under valgrind. Then it is not SQLite that says what is right.
+*/
+static void order_skip_unless_exact(sqlite3 *db) {
+  sqlite3_stmt *query = database_prepare(
+      db, "SELECT -9223372036854775807 > -9223372036854775808.0");
+  assert_true(database_step(query));
+  const bool is_exact = sqlite3_column_int(query, 0) == 1;
+  sqlite3_finalize(query);
+  if (!is_exact) {
+    database_close(db);
+    skip();
+  }
+}
+
 /* Two rows of these keys, after a row of another key that is before both. */
 static void order_check_pair(sqlite3 *db, const char *a, const char *b,
                              bool is_in_order) {
@@ -106,6 +122,7 @@ static void order_check_pair(sqlite3 *db, const char *a, const char *b,
 static void test_pairs(void **state) {
   (void)state;
   sqlite3 *db = database_open();
+  order_skip_unless_exact(db);
   for (size_t i = 0; i < ORDER_VALUES; i++) {
     for (size_t j = 0; j < ORDER_VALUES; j++) {
       for (size_t k = 0; k < 3 && order_values[i][k] != NULL; k++) {
@@ -193,6 +210,7 @@ static void test_random(void **state) {
   static const char query[] =
       "SELECT length(smma_array(1, 1, x)) FROM (SELECT x FROM t ORDER BY %s)";
   sqlite3 *db = database_open();
+  order_skip_unless_exact(db);
   size_t refused = 0;
   const size_t rounds = random_rounds(2000);
   for (size_t round = 0; round < rounds; round++) {

@@ -1,6 +1,6 @@
 // drop.mjs - files that are dropped on the page.
 
-import { byId } from '../dom.mjs';
+import { byId } from '../shared/dom.mjs';
 
 /** @param {(files: File[]) => void} onFiles */
 export function setUpDrop(onFiles) {

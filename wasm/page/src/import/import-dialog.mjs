@@ -1,14 +1,14 @@
 // import-dialog.mjs - price files from the button or dropped on the page: each is read, shown, and stored
 // when that is wanted.
 
-import { byId, make } from '../dom.mjs';
-import { countOf, formatBytes, formatCount } from '../format.mjs';
+import { byId, make } from '../shared/dom.mjs';
+import { countOf, formatBytes, formatCount } from '../shared/format.mjs';
 import { setUpDrop } from './drop.mjs';
 import { setUpPreview } from './preview-form.mjs';
 
-/** @typedef {import('../database/client.mjs').Database} Database */
-/** @typedef {import('../database/client.mjs').ImportError} ImportError */
-/** @typedef {import('../database/client.mjs').ImportResult} ImportResult */
+/** @typedef {import('../worker/calls/client.mjs').Database} Database */
+/** @typedef {import('../worker/calls/client.mjs').ImportError} ImportError */
+/** @typedef {import('../worker/calls/client.mjs').ImportResult} ImportResult */
 /** @typedef {{ file: File, entry: number }} Waiting */
 
 // Progress is read out this often; the bar itself moves with every report.
@@ -87,7 +87,7 @@ export function setUpImport(database, onImported) {
 
   /**
    * Reads the current file, and shows what it is.
-   * @param {import('./table/layout.mjs').Choices} choices
+   * @param {import('../worker/csv/table/layout.mjs').Choices} choices
    * @param {boolean} [isFirst] whether it has not been read before
    */
   async function read(choices, isFirst = false) {

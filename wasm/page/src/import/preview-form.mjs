@@ -1,16 +1,16 @@
 // preview-form.mjs - a file as it was read, before anything of it is stored: what it is, what it leaves open,
 // what is there already, what cannot be taken.
 
-import { byId, make } from '../dom.mjs';
-import { countOf, formatCount } from '../format.mjs';
-import { zoneNames } from './fields/zones.mjs';
+import { byId, make } from '../shared/dom.mjs';
+import { countOf, formatCount } from '../shared/format.mjs';
+import { zoneNames } from '../worker/csv/fields/zones.mjs';
 import { tableOf } from './preview-table.mjs';
 
-/** @typedef {import('../database/client.mjs').Preview} Preview */
-/** @typedef {import('../database/client.mjs').There} There */
-/** @typedef {import('./prices/questions.mjs').Question} Question */
-/** @typedef {import('./table/layout.mjs').Choices} Choices */
-/** @typedef {import('./table/columns.mjs').Columns} Columns */
+/** @typedef {import('../worker/calls/client.mjs').Preview} Preview */
+/** @typedef {import('../worker/calls/client.mjs').There} There */
+/** @typedef {import('../worker/csv/prices/questions.mjs').Question} Question */
+/** @typedef {import('../worker/csv/table/layout.mjs').Choices} Choices */
+/** @typedef {import('../worker/csv/table/columns.mjs').Columns} Columns */
 /** @typedef {'merge' | 'replace' | 'leave'} ThereChoice */
 
 // After the last key in the symbol's box.
@@ -18,7 +18,7 @@ const TYPED_MS = 250;
 const ROLES = /** @type {(keyof Columns)[]} */ (['date', 'time', 'open', 'high', 'low', 'close', 'volume', 'symbol']);
 
 /**
- * @param {import('../database/client.mjs').Database} database
+ * @param {import('../worker/calls/client.mjs').Database} database
  * @param {{ onChoices: (choices: Choices) => void,
  *   onImport: (options: { symbol?: string, there?: ThereChoice, goodRows: boolean }) => void }} handlers
  */

@@ -1,9 +1,9 @@
 // preview-table.mjs - the first and last rows of a file, as they are in it and as they were read.
 
-import { make } from '../dom.mjs';
-import { formatCount } from '../format.mjs';
+import { make } from '../shared/dom.mjs';
+import { formatCount } from '../shared/format.mjs';
 
-/** @typedef {import('../database/client.mjs').Preview} Preview */
+/** @typedef {import('../worker/calls/client.mjs').Preview} Preview */
 
 const READ = ['Time', 'Open', 'High', 'Low', 'Close', 'Volume'];
 

@@ -1,0 +1,180 @@
+// service.test.mjs - the calls of the page, on a database in memory.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { packError, unpackError, CancelledError, ImportError, SqlError } from '../../../../wasm/page/src/worker/calls/errors.mjs';
+import { Interrupt } from '../../../../wasm/page/src/worker/calls/interrupt.mjs';
+import { Service } from '../../../../wasm/page/src/worker/calls/service.mjs';
+import { bytesOf, bytesOfFile, read, root } from '../../support.mjs';
+import { errorOf, samples, schema, sqlite3 } from './support.mjs';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-page-'));
+after(() => fs.rmSync(folder, { recursive: true }));
+
+async function newService({ samples: getSamples } = {}) {
+  const statuses = [];
+  const contents = {
+    schema,
+    samples: getSamples ?? (async () => samples.map((name) => new Blob([bytesOfFile(new URL(name, root))]))),
+  };
+  const service = new Service({ sqlite3, contents, interrupt: new Interrupt(() => true), onStatus: (status) => statuses.push(status) });
+  await service.open();
+  return { service, statuses };
+}
+
+const cli = (file, ...commands) => {
+  const done = spawnSync(process.env.SQLITE3 ?? 'sqlite3', ['-batch', '-bail', '-init', '/dev/null', file, ...commands],
+    { encoding: 'utf8', maxBuffer: 2 ** 28, cwd: fileURLToPath(root) });
+  assert.equal(done.stderr, '');
+  return done.stdout;
+};
+
+test('a first opening: what is said, and the sample prices', async () => {
+  const { service, statuses } = await newService();
+  assert.equal(statuses.length, 1);
+  const { storage, notice, canReopen, sampled, sqliteVersion, smmaVersion } = statuses[0];
+  assert.deepEqual([storage, canReopen, sampled], ['memory', false, true]);
+  assert.match(notice, /gone when this tab closes/);
+  assert.equal(sqliteVersion, sqlite3.capi.sqlite3_libversion());
+  assert.match(smmaVersion, /^\d+\.\d+\.\d+$/);
+  assert.deepEqual(service.symbols().map(({ symbol, bars, first, last, ohlc }) => `${symbol} ${bars} ${first} ${last} ${ohlc}`), [
+    'AAPL 123 2000-01-01 2010-03-01 false', 'AMZN 123 2000-01-01 2010-03-01 false', 'GOOG 68 2004-08-01 2010-03-01 false',
+    'IBM 123 2000-01-01 2010-03-01 false', 'MSFT 123 2000-01-01 2010-03-01 false', 'SPX 5105 2000-01-03 2020-04-17 true',
+  ]);
+  service.close();
+});
+
+test('the file of the database is one the CLI opens, with the rows its own import makes', async () => {
+  const { service } = await newService();
+  service.run("CREATE TABLE own(x); INSERT INTO own VALUES ('é')", {});
+  const file = path.join(folder, 'page.db');
+  fs.writeFileSync(file, service.exportDatabase());
+  service.close();
+  assert.equal(cli(file, 'PRAGMA integrity_check', 'PRAGMA journal_mode', 'SELECT x FROM own'), 'ok\ndelete\né\n');
+  const native = path.join(folder, 'native.db');
+  cli(native, '.read sql/schema.sql', '.import --csv sql/data/sp500.csv prices_raw', '.read sql/import.sql',
+    '.import --csv sql/data/stocks.csv prices_raw', '.read sql/import.sql');
+  const dump = 'SELECT symbol, ts, quote(open), quote(high), quote(low), quote(close), typeof(volume), volume FROM prices ORDER BY symbol, ts';
+  assert.equal(cli(file, dump), cli(native, dump));
+  assert.equal(cli(file, '.schema prices'), cli(native, '.schema prices'));
+});
+
+test('bars', async () => {
+  const { service } = await newService();
+  service.run("UPDATE prices SET high = NULL, volume = NULL WHERE symbol = 'SPX' AND ts LIKE '2000-02-%'", {});
+  const { rows } = service.run("SELECT ts, open, high, low, close, volume FROM prices WHERE symbol = 'SPX' ORDER BY ts", {});
+  const bars = service.bars('SPX');
+  assert.deepEqual(bars.ts, rows.map(([ts]) => ts));
+  for (const [index, name] of ['open', 'high', 'low', 'close', 'volume'].entries()) {
+    assert.deepEqual(bytesOf(bars[name]), bytesOf(Float64Array.from(rows, (row) => row[index + 1] ?? NaN)), name);
+  }
+  assert.ok(Number.isNaN(bars.high[25]));
+  assert.equal(service.bars('none').ts.length, 0);
+  service.close();
+});
+
+test('the queries of sql/ run', async () => {
+  const { service } = await newService();
+  for (const name of ['averages', 'crossovers', 'alligator', 'screen']) {
+    assert.ok(service.run(read(`sql/${name}.sql`), {}).rows.length > 0, name);
+  }
+  service.close();
+});
+
+test('symbols are deleted, samples come back', async () => {
+  const { service } = await newService();
+  assert.equal(service.deleteSymbol('SPX'), 5105);
+  assert.equal(service.deleteSymbol('SPX'), 0);
+  service.run('DROP TABLE prices', {});
+  assert.equal((await errorOf(() => service.symbols())).message, 'SQLITE_ERROR: sqlite3 result code 1: no such table: main.prices');
+  await service.restoreSample();
+  assert.equal(service.symbols().length, 6);
+  service.close();
+});
+
+test('samples are told from prices of one\'s own, and come back beside them or in their place', async () => {
+  const { service } = await newService();
+  const samples = () => service.symbols().filter(({ isSample }) => isSample).map(({ symbol }) => symbol);
+  const all = ['AAPL', 'AMZN', 'GOOG', 'IBM', 'MSFT', 'SPX'];
+  assert.deepEqual(samples(), all);
+  await service.previewImport(Object.assign(new Blob(['date,close\n2024-01-01,1\n2024-01-02,2\n']), { name: 'aapl.csv' }), {});
+  assert.equal(service.importPreviewed({ symbol: 'aapl', there: 'replace' }).samples, 5);
+  const bars = () => service.symbols().map(({ symbol, bars }) => `${symbol} ${bars}`);
+  assert.deepEqual(samples(), all.slice(1));
+  assert.deepEqual(await service.ownAmongSamples(), ['AAPL']);
+  assert.deepEqual(service.removeSamples(), all.slice(1));
+  assert.deepEqual(bars(), ['AAPL 2']);
+  await service.restoreSample({ without: ['AAPL'] });
+  assert.deepEqual(bars(), ['AAPL 2', 'AMZN 123', 'GOOG 68', 'IBM 123', 'MSFT 123', 'SPX 5105']);
+  await service.restoreSample();
+  assert.equal(bars()[0], 'AAPL 123');
+  assert.deepEqual([samples(), await service.ownAmongSamples()], [all, []]);
+  // A symbol that is deleted is none.
+  service.deleteSymbol('IBM');
+  service.run("INSERT INTO prices(symbol, ts, close) VALUES ('IBM', '2024-01-01', 1)", {});
+  assert.deepEqual(await service.ownAmongSamples(), ['IBM']);
+  service.close();
+});
+
+test('samples that are out of reach', async (t) => {
+  t.mock.method(console, 'warn', () => {});
+  const { service, statuses } = await newService({ samples: () => Promise.reject(new Error('offline')) });
+  assert.equal(statuses[0].sampled, false);
+  assert.deepEqual(service.symbols(), []);
+  assert.equal((await errorOf(() => service.restoreSample())).message, 'offline');
+  service.close();
+});
+
+test('samples that are broken leave nothing half done', async (t) => {
+  t.mock.method(console, 'warn', () => {});
+  const broken = async () => [new Blob([bytesOfFile(new URL(samples[1], root))]), new Blob(['date,close\n2020-01-01,x\n'])];
+  const { service } = await newService({ samples: broken });
+  assert.deepEqual(service.symbols(), []);
+  await errorOf(() => service.restoreSample());
+  assert.deepEqual(service.symbols(), []);
+  assert.equal(service.run('SELECT 1', {}).inTransaction, false);
+  service.close();
+});
+
+test('no file of the database while a transaction is open', async () => {
+  const { service } = await newService();
+  service.run('BEGIN', {});
+  assert.match((await errorOf(() => service.exportDatabase())).message, /run COMMIT or ROLLBACK first/);
+  service.close();
+});
+
+test('importing and progress', async () => {
+  const { service } = await newService();
+  const reports = [];
+  const file = Object.assign(new Blob(['date,close\n2020-01-01,1\n']), { name: 'NEW.csv' });
+  const { needsSymbol, suggested, bars } = await service.previewImport(file, {}, (report) => reports.push(report));
+  assert.deepEqual([needsSymbol, suggested, bars], [true, 'NEW', 1]);
+  assert.equal((await errorOf(() => service.importPreviewed({}))).message, 'The file names no symbol: say which one it is.');
+  const { elapsed, ...done } = service.importPreviewed({ symbol: 'NEW' });
+  assert.deepEqual(done, { rows: 1, symbols: ['NEW'], replaced: 0, skipped: 0, faults: 0, samples: 6 });
+  assert.equal((await errorOf(() => service.importPreviewed({}))).message, 'The file has to be read again.');
+  assert.ok(elapsed > 0);
+  assert.equal(reports.length, 1);
+  service.close();
+});
+
+test('errors come through a message', () => {
+  const lines = [{ line: 2, message: 'm' }];
+  for (const error of [
+    new Error('a'), new SqlError('b', 7), new SqlError('b'), new CancelledError(), new ImportError('c', { errors: lines, total: 9 }),
+  ]) {
+    const received = unpackError(structuredClone(packError(error)));
+    assert.equal(received.constructor, error.constructor);
+    assert.deepEqual({ ...received, message: received.message }, { ...error, message: error.message });
+  }
+  assert.equal(unpackError(packError('text')).message, 'text');
+  const wrapped = unpackError(packError(new Error('SQLITE_ERROR: sqlite3 result code 1: no such table: x')));
+  assert.deepEqual([wrapped.name, wrapped.message], ['SqlError', 'no such table: x']);
+  assert.equal(unpackError(packError(new Error('SQLITE_INTERRUPT: sqlite3 result code 9: interrupted'))).name, 'AbortError');
+});

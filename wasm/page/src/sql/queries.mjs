@@ -1,0 +1,52 @@
+// queries.mjs - the files of sql/, one click away. A new file there appears by itself.
+
+import { make } from '../shared/dom.mjs';
+
+/** @type {Record<string, string>} */
+const texts = import.meta.glob('../../../../sql/*.sql', { query: '?raw', import: 'default', eager: true });
+
+/** @typedef {{ name: string, title: string, text: string }} PreparedQuery */
+
+/** @type {PreparedQuery[]} */
+export const QUERIES = Object.entries(texts)
+  .map(([path, text]) => ({ name: path.slice(path.lastIndexOf('/') + 1), title: titleOf(text), text }))
+  .sort((a, b) => Number(changesData(a.text)) - Number(changesData(b.text)) || a.name.localeCompare(b.name));
+
+/**
+ * The first sentence of the comment a file opens with.
+ * @param {string} text
+ */
+function titleOf(text) {
+  const line = /^--\s*(.*)/.exec(text)?.[1] ?? '';
+  return /^.*?[.?!](?=\s|$)/.exec(line)?.[0] ?? line;
+}
+
+/**
+ * Whether a text does anything but read: one that does is not run before its reader says so.
+ * @param {string} text
+ */
+export function changesData(text) {
+  const code = text.replace(/--.*|\/\*[^]*?\*\//g, '').trim();
+  return !/^(with|select|values|explain)\b/i.test(code)
+    || /\b((insert|replace)\s+(or|into)|update\s+\S+\s+set|delete\s+from|(drop|create|alter)\s+\w+)\b/i.test(code);
+}
+
+/**
+ * Fills the list with a button per file.
+ * @param {HTMLElement} list
+ * @param {(query: PreparedQuery) => void} onChoose
+ * @returns {(name: string | undefined) => void} marks the file that stands in the editor unchanged
+ */
+export function setUpQueries(list, onChoose) {
+  const buttons = QUERIES.map((query) => {
+    const button = make('button', { type: 'button', class: 'query', title: query.title },
+      make('span', { class: 'query-name' }, query.name),
+      make('span', { class: 'query-title' }, query.title));
+    button.addEventListener('click', () => onChoose(query));
+    list.append(make('li', {}, button));
+    return button;
+  });
+  return (name) => {
+    QUERIES.forEach((query, index) => buttons[index].setAttribute('aria-current', String(query.name === name)));
+  };
+}

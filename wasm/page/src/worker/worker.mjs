@@ -1,0 +1,99 @@
+// worker.mjs - the worker that has SQLite: starts it, and answers one call after the other.
+
+import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
+import { loadSmma } from 'sqlite-smma';
+import smmaAddress from 'sqlite-smma/smma.wasm?url';
+import sp500 from '../../../../sql/data/sp500.csv?url';
+import stocks from '../../../../sql/data/stocks.csv?url';
+import schema from '../../../../sql/schema.sql?raw';
+import { CancelledError, packError } from './calls/errors.mjs';
+import { Interrupt } from './calls/interrupt.mjs';
+import { PATIENCE_MS, Service } from './calls/service.mjs';
+import { isKept, lockKept } from './store/store.mjs';
+
+/** @typedef {{ id: number, method: string, args: any[], token: string }} Request */
+
+// The file systems of sqlite-wasm that need special headers, and would say so on the console.
+Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { 'opfs': true, 'opfs-vfs': true, 'opfs-wl': true } } } });
+
+const fetchSamples = () => Promise.all([sp500, stocks].map(async (address) => {
+  const response = await fetch(new URL(address, import.meta.url));
+  if (!response.ok) throw new Error(`could not download ${address}: ${response.status}`);
+  return response.blob();
+}));
+
+// All that an opening waits for is asked for at once.
+const locked = lockKept(PATIENCE_MS);
+const smmaResponse = fetch(new URL(smmaAddress, import.meta.url)).catch(() => undefined);
+const samplesAhead = isKept().then((kept) => kept ? undefined : fetchSamples()).catch(() => undefined);
+
+const interrupt = new Interrupt();
+
+async function start() {
+  const sqlite3 = await sqlite3InitModule();
+  await loadSmma(sqlite3, { wasm: await smmaResponse });
+  return new Service({
+    sqlite3,
+    contents: {
+      schema,
+      samples: async () => await samplesAhead ?? await fetchSamples(),
+      live: async () => (await import('../../../../sql/live.sql?raw')).default,
+    },
+    interrupt,
+    locked,
+    onStatus: (status) => postMessage({ status }),
+  });
+}
+
+const service = start();
+// A failure is reported to the first call, which waits for it.
+service.catch(() => {});
+
+/** @type {Promise<void>} */
+let queue = Promise.resolve();
+addEventListener('message', ({ data }) => {
+  const received = performance.now();
+  queue = queue.then(() => answer(data, received));
+});
+
+// The calls of client.mjs.
+const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'previewImport', 'importTarget',
+  'importPreviewed', 'leaveImport', 'exportDatabase', 'ownAmongSamples', 'restoreSample', 'removeSamples', 'deleteSymbol', 'reopen', 'sweep', 'startLive', 'live', 'endLive']);
+// The calls that report their progress, to a function after their other arguments.
+const REPORTING = new Set(['previewImport', 'sweep']);
+
+/**
+ * @param {Request} request
+ * @param {number} received
+ */
+async function answer({ id, method, args, token }, received) {
+  interrupt.begin(token, received);
+  try {
+    if (!METHODS.has(method)) throw new Error(`there is no call "${method}"`);
+    const target = /** @type {any} */ (await service);
+    // The call may have been stopped while it waited for those before it.
+    if (interrupt.isStopped()) throw new CancelledError();
+    const onProgress = (/** @type {object} */ progress) => postMessage({ id, progress });
+    const result = await target[method](...args, ...(REPORTING.has(method) ? [onProgress] : []));
+    postMessage({ id, result }, { transfer: buffersOf(result) });
+  } catch (error) {
+    postMessage({ id, error: packError(error) });
+  } finally {
+    interrupt.end();
+  }
+}
+
+/**
+ * The memory of a result that can be handed over instead of copied: typed arrays, alone or as the
+ * values of an object or an array.
+ * @param {unknown} result
+ * @returns {ArrayBuffer[]}
+ */
+function buffersOf(result) {
+  if (typeof result !== 'object' || result === null) return [];
+  const candidates = ArrayBuffer.isView(result) ? [result] : Object.values(result);
+  const buffers = candidates.flatMap((value) =>
+    ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer ? [value.buffer] : []);
+  // Indicators that are the same share one.
+  return [...new Set(buffers)];
+}

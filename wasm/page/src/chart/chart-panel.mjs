@@ -6,10 +6,10 @@ import { countOf, decimalsFor, formatPrice } from '../shared/format.mjs';
 import { linesOf, plansOf } from './indicators.mjs';
 import { PANE_HEIGHT, tellable } from './lines.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').Bars} Bars */
+/** @typedef {import('../worker/calls/types.mjs').Bars} Bars */
 /** @typedef {import('./lines.mjs').Line} Line */
 /** @typedef {import('./indicators.mjs').Choice} Choice */
-/** @typedef {import('../worker/calls/client.mjs').Indicator} Indicator */
+/** @typedef {import('../worker/calls/types.mjs').Indicator} Indicator */
 
 /**
  * Where the bars and the values of their lines come from.
@@ -220,7 +220,7 @@ export function setUpChartPanel(database) {
 
     /**
      * Adds a bar at the end.
-     * @param {import('../worker/calls/live-client.mjs').Bar} bar
+     * @param {import('../worker/queries/random-bars.mjs').Bar} bar
      * @param {readonly number[]} values of the indicators that are drawn
      */
     append(bar, values) {

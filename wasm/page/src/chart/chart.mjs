@@ -6,7 +6,7 @@ import { decimalsFor, formatPrice, formatVolume } from '../shared/format.mjs';
 import { Lines, priceFormat, tellable } from './lines.mjs';
 import { colourOf, onThemeChange } from '../shared/theme.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').Bars} Bars */
+/** @typedef {import('../worker/calls/types.mjs').Bars} Bars */
 /** @typedef {import('lightweight-charts').ISeriesApi<'Line'>} LineApi */
 /** @typedef {import('lightweight-charts').UTCTimestamp} Seconds */
 
@@ -124,7 +124,7 @@ export class PriceChart {
   /**
    * Adds a bar at the end, and its values to the lines. Where the end is in sight, the view moves on
    * with it. Nothing else is drawn again.
-   * @param {import('../worker/calls/live-client.mjs').Bar} bar
+   * @param {import('../worker/queries/random-bars.mjs').Bar} bar
    * @param {readonly number[]} values of the lines, in their order
    */
   append(bar, values) {

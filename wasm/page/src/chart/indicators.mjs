@@ -4,8 +4,8 @@
 
 /** @typedef {import('./lines.mjs').Line} Line */
 /** @typedef {import('./lines.mjs').Pane} Pane */
-/** @typedef {import('../worker/calls/client.mjs').Bars} Bars */
-/** @typedef {import('../worker/calls/client.mjs').Indicator} Indicator */
+/** @typedef {import('../worker/calls/types.mjs').Bars} Bars */
+/** @typedef {import('../worker/calls/types.mjs').Indicator} Indicator */
 
 /**
  * What the visitor has chosen to see: the periods of averages, the Alligator, and the periods of

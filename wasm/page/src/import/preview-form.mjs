@@ -6,8 +6,8 @@ import { countOf, formatCount } from '../shared/format.mjs';
 import { zoneNames } from '../worker/csv/fields/zones.mjs';
 import { tableOf } from './preview-table.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').Preview} Preview */
-/** @typedef {import('../worker/calls/client.mjs').There} There */
+/** @typedef {import('../worker/calls/types.mjs').Preview} Preview */
+/** @typedef {import('../worker/calls/types.mjs').There} There */
 /** @typedef {import('../worker/csv/prices/questions.mjs').Question} Question */
 /** @typedef {import('../worker/csv/table/layout.mjs').Choices} Choices */
 /** @typedef {import('../worker/csv/table/columns.mjs').Columns} Columns */

@@ -3,7 +3,7 @@
 import { make } from '../shared/dom.mjs';
 import { formatCount } from '../shared/format.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').Preview} Preview */
+/** @typedef {import('../worker/calls/types.mjs').Preview} Preview */
 
 const READ = ['Time', 'Open', 'High', 'Low', 'Close', 'Volume'];
 

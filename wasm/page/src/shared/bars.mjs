@@ -1,6 +1,6 @@
 // bars.mjs - the bars of one symbol and their places in time.
 
-/** @typedef {import('../worker/calls/client.mjs').Bars} Bars */
+/** @typedef {import('../worker/calls/types.mjs').Bars} Bars */
 
 const DAY = 86_400; // seconds
 

@@ -1,6 +1,6 @@
 // sql-panel.mjs - the editor, its prepared queries, and the result with its count, time and download.
 
-import { toCsv } from '../worker/calls/client.mjs';
+import { toCsv } from '../shared/table/csv-text.mjs';
 import { byId, make } from '../shared/dom.mjs';
 import { download } from '../shared/downloads.mjs';
 import { createEditor } from './editor.mjs';
@@ -9,7 +9,7 @@ import { QUERIES, changesData, setUpQueries } from './queries.mjs';
 import { MOST_ROWS, ResultTable } from '../shared/table/result-table.mjs';
 
 /** @typedef {import('../worker/calls/client.mjs').Database} Database */
-/** @typedef {import('../worker/calls/client.mjs').Result} Result */
+/** @typedef {import('../worker/calls/types.mjs').Result} Result */
 
 const FIRST_QUERY = 'averages.sql';
 

@@ -3,7 +3,7 @@
 import { byId, make } from '../shared/dom.mjs';
 import { countOf, decimalsFor, formatCount, formatPrice } from '../shared/format.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').SymbolSummary} SymbolSummary */
+/** @typedef {import('../worker/calls/types.mjs').SymbolSummary} SymbolSummary */
 
 // On a narrow screen, up to this many need no filter.
 const FEW = 8;

@@ -9,9 +9,10 @@ import schema from '../../../../sql/schema.sql?raw';
 import { CancelledError, packError } from './calls/errors.mjs';
 import { Interrupt } from './calls/interrupt.mjs';
 import { PATIENCE_MS, Service } from './calls/service.mjs';
+import { kindOf } from './calls/table.mjs';
 import { isKept, lockKept } from './store/store.mjs';
 
-/** @typedef {{ id: number, method: string, args: any[], token: string }} Request */
+/** @typedef {import('./calls/channel.mjs').Request} Request */
 
 // The file systems of sqlite-wasm that need special headers, and would say so on the console.
 Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { 'opfs': true, 'opfs-vfs': true, 'opfs-wl': true } } } });
@@ -56,25 +57,20 @@ addEventListener('message', ({ data }) => {
   queue = queue.then(() => answer(data, received));
 });
 
-// The calls of client.mjs.
-const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'previewImport', 'importTarget',
-  'importPreviewed', 'leaveImport', 'exportDatabase', 'ownAmongSamples', 'restoreSample', 'removeSamples', 'deleteSymbol', 'reopen', 'sweep', 'startLive', 'live', 'endLive']);
-// The calls that report their progress, to a function after their other arguments.
-const REPORTING = new Set(['previewImport', 'sweep']);
-
 /**
  * @param {Request} request
  * @param {number} received
  */
-async function answer({ id, method, args, token }, received) {
+async function answer({ id, group, name, args, token }, received) {
   interrupt.begin(token, received);
   try {
-    if (!METHODS.has(method)) throw new Error(`there is no call "${method}"`);
-    const target = /** @type {any} */ (await service);
+    const kind = kindOf(group, name);
+    if (kind === undefined) throw new Error(`there is no call "${group}.${name}"`);
+    const target = /** @type {any} */ (group === 'live' ? (await service).live : await service);
     // The call may have been stopped while it waited for those before it.
     if (interrupt.isStopped()) throw new CancelledError();
     const onProgress = (/** @type {object} */ progress) => postMessage({ id, progress });
-    const result = await target[method](...args, ...(REPORTING.has(method) ? [onProgress] : []));
+    const result = await target[name](...args, ...(kind.reports ? [onProgress] : []));
     postMessage({ id, result }, { transfer: buffersOf(result) });
   } catch (error) {
     postMessage({ id, error: packError(error) });

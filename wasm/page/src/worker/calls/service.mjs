@@ -1,4 +1,4 @@
-// service.mjs - the calls of client.mjs, carried out in the worker.
+// service.mjs - the calls of table.mjs, carried out in the worker.
 
 import { unpack } from '../csv/file/unpack.mjs';
 import { questionsOf } from '../csv/prices/questions.mjs';
@@ -7,7 +7,7 @@ import { databaseFile } from '../store/database-file.mjs';
 import { ImportError } from './errors.mjs';
 import { refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
 import { readIndicators } from '../queries/indicators.mjs';
-import { LiveDemo } from '../queries/live-demo.mjs';
+import { LiveService } from './live-service.mjs';
 import { noticeOf } from '../store/notices.mjs';
 import { previewOf, thereFor } from '../store/preview.mjs';
 import { deleteSymbol, readBars, readSymbols } from '../queries/prices.mjs';
@@ -20,10 +20,7 @@ import { inSavepoint } from '../store/transaction.mjs';
 
 /** @typedef {import('../store/sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('../store/store.mjs').Store} Store */
-/** @typedef {import('./client.mjs').ImportProgress} ImportProgress */
-
-// The calls of live-client.mjs.
-const LIVE_CALLS = ['bars', 'indicators', 'run', 'append', 'compare'];
+/** @typedef {import('./types.mjs').ImportProgress} ImportProgress */
 
 // How long a page that was just reloaded may take to let go of the database.
 export const PATIENCE_MS = 700;
@@ -33,7 +30,7 @@ export const PATIENCE_MS = 700;
  * @property {Sqlite3} sqlite3 with the functions of sqlite-smma
  * @property {import('../store/sample.mjs').Contents & { live?: () => Promise<string> }} contents live: text of sql/live.sql
  * @property {import('./interrupt.mjs').Interrupt} interrupt
- * @property {(status: import('./client.mjs').Status) => void} onStatus
+ * @property {(status: import('./types.mjs').Status) => void} onStatus
  * @property {ReturnType<typeof import('../store/store.mjs').lockKept>} [locked] the lock on the database, when it has been asked
  *   for already
  */
@@ -46,8 +43,6 @@ export class Service {
   #locked;
   /** @type {Store | undefined} */
   #store;
-  /** @type {LiveDemo | undefined} */
-  #live;
   #isSampled = false;
   // Whether the other tab has let go of the database that this one could not open.
   #isFree = false;
@@ -55,6 +50,8 @@ export class Service {
   /** @type {Set<string>} */
   #imported = new Set();
   #isChangedBySql = false;
+  /** The calls about the live demonstration. */
+  live;
   // The file that the page shows a preview of.
   /** @type {import('../csv/prices/read-prices.mjs').Prices | undefined} */
   #read;
@@ -66,6 +63,7 @@ export class Service {
     this.#contents = contents;
     this.#interrupt = interrupt;
     this.#onStatus = onStatus;
+    this.live = new LiveService(sqlite3, contents, (symbol) => this.bars(symbol));
   }
 
   /** @param {number} [patience] milliseconds more than usual to wait for an earlier worker to end */
@@ -83,69 +81,51 @@ export class Service {
   }
 
   close() {
-    this.endLive();
+    this.live.end();
     this.#store?.close();
     this.#store = undefined;
   }
 
+  /** @returns {import('./types.mjs').SymbolSummary[]} by name */
   symbols() {
     return readSymbols(this.#db);
   }
 
-  /** @param {string} symbol */
+  /**
+   * @param {string} symbol
+   * @returns {import('./types.mjs').Bars} of length 0 for a symbol that is not there
+   */
   bars(symbol) {
     return readBars(this.#sqlite3, this.#db, symbol);
   }
 
   /**
+   * The values of indicators: as long as the symbol's bars, in their order, NaN where SQL has NULL.
    * @param {string} symbol
-   * @param {import('../queries/indicators.mjs').Indicator[]} wanted
+   * @param {readonly import('../queries/indicators.mjs').Indicator[]} wanted
+   * @returns {Float64Array[]} in the order of wanted
    */
   indicators(symbol, wanted) {
     return readIndicators(this.#sqlite3, this.#db, symbol, wanted);
   }
 
   /**
+   * What the rule of sql/sweep.sql earned at each of many periods.
    * @param {string} symbol
-   * @param {import('../queries/sweep.mjs').Range} range
-   * @param {(progress: { done: number, total: number }) => void} [onProgress]
+   * @param {import('../queries/sweep.mjs').Range} range of the periods
+   * @param {((progress: import('./types.mjs').SweepProgress) => void) | undefined} onProgress
    */
   sweep(symbol, range, onProgress) {
     return readSweep(this.#sqlite3, this.#db, symbol, range, onProgress);
   }
 
   /**
-   * @param {string} symbol
-   * @param {{ name: string, bars: number, seed: number }} options
-   */
-  async startLive(symbol, { name, bars, seed }) {
-    this.endLive();
-    const { schema, live } = this.#contents;
-    if (live === undefined) throw new Error('there is no demonstration');
-    const history = lastOf(this.bars(symbol), bars);
-    this.#live = new LiveDemo(this.#sqlite3, { schema, live: await live() }, name, history, seed);
-  }
-
-  /**
-   * @param {string} call
-   * @param {...unknown} args
-   */
-  live(call, ...args) {
-    if (this.#live === undefined) throw new Error('The demonstration has ended.');
-    if (!LIVE_CALLS.includes(call)) throw new Error(`the demonstration has no call "${call}"`);
-    return /** @type {any} */ (this.#live)[call](...args);
-  }
-
-  endLive() {
-    this.#live?.close();
-    this.#live = undefined;
-  }
-
-  /**
+   * Runs SQL: any number of statements, one after the other. The first that fails ends it, with a
+   * SqlError; those before it have been done.
    * @param {string} sql
-   * @param {{ maxRows?: number }} options
+   * @param {{ maxRows?: number }} [options] maxRows: 100,000 unless told otherwise
    */
-  run(sql, options) {
+  run(sql, options = {}) {
     const before = this.#state();
     try {
       return runSql(this.#sqlite3, this.#db, sql, options);
@@ -155,13 +135,14 @@ export class Service {
   }
 
   /**
-   * Reads a file, and stores nothing.
+   * Reads a price file, and stores nothing. What it finds stays here for importPreviewed().
    * @param {Blob} file
-   * @param {{ choices?: import('../csv/table/layout.mjs').Choices, entry?: number }} options
-   * @param {(progress: ImportProgress) => void} [onProgress]
-   * @returns {Promise<import('../store/preview.mjs').Preview>}
+   * @param {{ choices?: import('../csv/table/layout.mjs').Choices, entry?: number } | undefined} options
+   *   choices: where the file can be read in several ways. entry: which of the files inside a packed one
+   * @param {((progress: ImportProgress) => void) | undefined} onProgress
+   * @returns {Promise<import('../store/preview.mjs').Preview>} rejects with an ImportError where it is no price file
    */
-  async previewImport(file, { choices, entry = 0 }, onProgress) {
+  async previewImport(file, { choices, entry = 0 } = {}, onProgress) {
     this.#read = undefined;
     refuseTransaction(this.#sqlite3, this.#db);
     const files = await unpack(file, 'name' in file ? String(file.name) : '');
@@ -173,15 +154,21 @@ export class Service {
     return previewOf(this.#db, prices, chosen, files.length);
   }
 
-  /** @param {string} symbol for the file that was read last */
+  /**
+   * What is there already, of the file that was read last.
+   * @param {string} symbol of a file that names none or one
+   * @returns {import('../store/preview.mjs').There | undefined} undefined where nothing is
+   */
   importTarget(symbol) {
     return thereFor(this.#db, this.#lastRead, symbol);
   }
 
   /**
-   * Stores what was read last.
-   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean }} options
-   * @returns {import('./client.mjs').ImportResult}
+   * Stores the file that was read last, all of it or nothing.
+   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean }} [options]
+   *   symbol: of a file that names none or one. there: what becomes of symbols that have bars, 'merge' unless told
+   *   otherwise. goodRows: without the rows that cannot be taken; else they make it throw an ImportError
+   * @returns {import('./types.mjs').ImportResult}
    */
   importPreviewed({ symbol = '', there, goodRows = false } = {}) {
     const start = performance.now();
@@ -197,7 +184,7 @@ export class Service {
     return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
   }
 
-  /** Forgets what was read. */
+  /** Forgets the file that was read last. */
   leaveImport() {
     this.#read = undefined;
   }
@@ -207,24 +194,33 @@ export class Service {
     return this.#read;
   }
 
+  /** @returns {Uint8Array<ArrayBuffer>} the database as a file that any SQLite opens */
   exportDatabase() {
     return databaseFile(this.#sqlite3, this.#db);
   }
 
+  /** @returns {Promise<string[]>} the symbols of the samples that have prices of one's own */
   ownAmongSamples() {
     return ownAmongSamples(this.#db, this.#contents);
   }
 
-  /** @param {{ without?: string[] }} [options] */
+  /**
+   * Puts the sample prices back, in the place of what their symbols have now.
+   * @param {{ without?: string[] }} [options] without: symbols that stay as they are
+   */
   async restoreSample({ without = [] } = {}) {
     await addSamples(this.#sqlite3, this.#db, this.#contents, without);
   }
 
+  /** @returns {string[]} the symbols that were samples, and are gone */
   removeSamples() {
     return removeSamples(this.#db);
   }
 
-  /** @param {string} symbol */
+  /**
+   * @param {string} symbol
+   * @returns {number} how many bars it had
+   */
   deleteSymbol(symbol) {
     this.#imported.delete(symbol);
     return deleteSymbol(this.#db, symbol);
@@ -307,16 +303,6 @@ export class Service {
     });
   }
 }
-
-/**
- * @param {import('./client.mjs').Bars} bars
- * @param {number} count
- * @returns {import('./client.mjs').Bars}
- */
-const lastOf = ({ ts, open, high, low, close, volume }, count) => ({
-  ts: ts.slice(-count), open: open.slice(-count), high: high.slice(-count), low: low.slice(-count),
-  close: close.slice(-count), volume: volume.slice(-count),
-});
 
 /**
  * Copies the bars of symbols from one database to another, all or nothing.

@@ -52,7 +52,7 @@ export class LiveDemo {
    * @param {Sqlite3} sqlite3
    * @param {{ schema: string, live: string }} texts of sql/schema.sql and sql/live.sql
    * @param {string} symbol of the demonstration
-   * @param {import('../calls/client.mjs').Bars} history it begins with
+   * @param {import('../calls/types.mjs').Bars} history it begins with
    * @param {number} seed of what is made up
    */
   constructor(sqlite3, { schema, live }, symbol, history, seed) {
@@ -77,7 +77,7 @@ export class LiveDemo {
     return readBars(this.#sqlite3, this.#db, this.#symbol);
   }
 
-  /** @param {Indicator[]} wanted */
+  /** @param {readonly Indicator[]} wanted */
   indicators(wanted) {
     return readIndicators(this.#sqlite3, this.#db, this.#symbol, wanted);
   }
@@ -92,7 +92,7 @@ export class LiveDemo {
 
   /**
    * @param {number} count of bars to make up
-   * @param {Indicator[]} wanted
+   * @param {readonly Indicator[]} wanted
    * @returns {Arrived}
    */
   append(count, wanted) {
@@ -136,7 +136,7 @@ export class LiveDemo {
 
   /**
    * Has live keep the averages of the close that are wanted, and no others.
-   * @param {Indicator[]} wanted
+   * @param {readonly Indicator[]} wanted
    */
   #keep(wanted) {
     const periods = JSON.stringify(wanted.filter(({ kind }) => kind === 'close').map(({ period }) => period));

@@ -16,7 +16,7 @@ SELECT p.symbol, count(*), min(p.ts), max(p.ts),
 
 /**
  * @param {Connection} db
- * @returns {import('../calls/client.mjs').SymbolSummary[]}
+ * @returns {import('../calls/types.mjs').SymbolSummary[]}
  */
 export function readSymbols(db) {
   const samples = new Set(samplesIn(db));
@@ -32,7 +32,7 @@ const BARS = 'SELECT ts, open, high, low, close, volume FROM main.prices WHERE s
  * @param {Sqlite3} sqlite3
  * @param {Connection} db
  * @param {string} symbol
- * @returns {import('../calls/client.mjs').Bars}
+ * @returns {import('../calls/types.mjs').Bars}
  */
 export function readBars(sqlite3, db, symbol) {
   /** @type {string[]} */

@@ -6,7 +6,7 @@ import { isInTransaction } from '../store/transaction.mjs';
 
 /** @typedef {import('../store/sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('../store/sqlite.mjs').Connection} Connection */
-/** @typedef {import('../calls/client.mjs').Value} Value */
+/** @typedef {import('../calls/types.mjs').Value} Value */
 
 const MAX_ROWS = 100_000;
 
@@ -16,7 +16,7 @@ const MAX_ROWS = 100_000;
  * @param {Connection} db
  * @param {string} sql
  * @param {{ maxRows?: number }} [options]
- * @returns {import('../calls/client.mjs').Result} throws a SqlError, or a CancelledError after an interrupt
+ * @returns {import('../calls/types.mjs').Result} throws a SqlError, or a CancelledError after an interrupt
  */
 export function runSql(sqlite3, db, sql, { maxRows = MAX_ROWS } = {}) {
   const { capi, wasm } = sqlite3;

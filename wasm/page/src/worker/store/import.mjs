@@ -124,7 +124,7 @@ export function refuseTransaction(sqlite3, db) {
  * @param {Connection} db
  * @param {Blob} file not packed
  * @param {StraightImport} options fileName: tells the symbol when nothing else does
- * @returns {Promise<Omit<import('../calls/client.mjs').ImportResult, 'elapsed'>>} throws an ImportError
+ * @returns {Promise<Omit<import('../calls/types.mjs').ImportResult, 'elapsed'>>} throws an ImportError
  */
 export async function importCsv(sqlite3, db, file, options) {
   refuseTransaction(sqlite3, db);
@@ -137,7 +137,7 @@ export async function importCsv(sqlite3, db, file, options) {
  * @param {Connection} db
  * @param {Blob} file
  * @param {StraightImport} options
- * @returns {Promise<Omit<import('../calls/client.mjs').ImportResult, 'elapsed'>>}
+ * @returns {Promise<Omit<import('../calls/types.mjs').ImportResult, 'elapsed'>>}
  */
 export async function importWithin(sqlite3, db, file, options) {
   const prices = await readPrices(file, options);

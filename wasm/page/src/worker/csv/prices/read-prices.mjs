@@ -38,7 +38,7 @@ import { RowError, readRow } from './row.mjs';
 /**
  * @typedef {object} ReadOptions
  * @property {Choices} [choices]
- * @property {(progress: import('../../calls/client.mjs').ImportProgress) => void} [onProgress]
+ * @property {(progress: import('../../calls/types.mjs').ImportProgress) => void} [onProgress]
  * @property {() => boolean} [isStopped] asked now and then
  * @property {number} [pieceBytes] how much of the file is read at a time
  */

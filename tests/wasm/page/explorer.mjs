@@ -218,7 +218,9 @@ export class Explorer {
         await drawn();
         const found = new Map([...grid.querySelectorAll('.grid-body .grid-row')]
           .map((row) => [Number(row.getAttribute('aria-rowindex')) - 2, row]));
-        for (let row; first + rows.length < last && (row = found.get(first + rows.length)) !== undefined; tries = 0) {
+        for (; first + rows.length < last; tries = 0) {
+          const row = found.get(first + rows.length);
+          if (row === undefined) break;
           rows.push([...row.querySelectorAll('.grid-cell:not(.row-number)')]
             .map((cell) => (cell.classList.contains('null') ? '' : cell.textContent)));
         }

@@ -133,7 +133,14 @@ export function createEditor({ parent, text, onRun, onLeave, onChange }) {
     { key: 'Ctrl-Enter', run },
     // Tab moves on, as everywhere on the page, unless a completion is offered.
     { key: 'Tab', run: acceptCompletion },
-    { key: 'Escape', run: (view) => completionStatus(view.state) === null && (onLeave(), true) },
+    {
+      key: 'Escape',
+      run: (view) => {
+        if (completionStatus(view.state) !== null) return false;
+        onLeave();
+        return true;
+      },
+    },
   ]));
 
   const view = new EditorView({

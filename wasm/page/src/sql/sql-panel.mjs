@@ -147,7 +147,7 @@ export function setUpSqlPanel(database, onDataChanged) {
       "SELECT DISTINCT name FROM pragma_function_list WHERE name GLOB '[a-z]*' AND name NOT GLOB '*_tokenizer' ORDER BY name");
     /** @type {Record<string, string[]>} */
     const tables = {};
-    for (const [tableName, column] of columns.rows) (tables[String(tableName)] ??= []).push(String(column));
+    for (const [table, column] of columns.rows) tables[String(table)] = [...tables[String(table)] ?? [], String(column)];
     editor.setSchema({ tables, functions: functions.rows.map(([name]) => String(name)) });
   }
 

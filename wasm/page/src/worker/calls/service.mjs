@@ -242,7 +242,7 @@ export class Service {
       return;
     }
     try {
-      await this.#use(kept, () => carryOver(this.#sqlite3, memory.db, kept.db, [...this.#imported]));
+      await this.#use(kept, () => carryOver(memory.db, kept.db, [...this.#imported]));
     } catch (error) {
       kept.close();
       this.#store = memory;
@@ -306,12 +306,11 @@ export class Service {
 
 /**
  * Copies the bars of symbols from one database to another, all or nothing.
- * @param {Sqlite3} sqlite3
  * @param {import('../store/sqlite.mjs').Connection} from
  * @param {import('../store/sqlite.mjs').Connection} to
  * @param {string[]} symbols
  */
-function carryOver(sqlite3, from, to, symbols) {
+function carryOver(from, to, symbols) {
   inSavepoint(to, 'carry_over', () => {
     const insert = to.prepare('INSERT OR REPLACE INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?, ?, ?, ?, ?, ?, ?)');
     try {

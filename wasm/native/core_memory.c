@@ -15,7 +15,8 @@
 #include <stdlib.h>
 
 enum {
-  MEMORY_UNIT = 64,    /* a cache line: of a head, and what sizes are multiples of */
+  MEMORY_UNIT =
+      64, /* a cache line: of a head, and what sizes are multiples of */
   MEMORY_PAGE = 65536, /* of WebAssembly */
   /* Grown at once at least: an array from before is empty after each growth. */
   MEMORY_LEAST_PAGES = 16
@@ -27,7 +28,8 @@ typedef struct memory_block {
   _Alignas(MEMORY_UNIT) unsigned char content[];
 } memory_block;
 
-extern unsigned char __heap_base; /* the linker's: where the data and the stack end */
+extern unsigned char
+    __heap_base; /* the linker's: where the data and the stack end */
 
 /* The end of what blocks cover; NULL while there is none. */
 static unsigned char *memory_end;
@@ -79,9 +81,9 @@ static bool memory_reach(uint64_t wanted) {
 /* A free block up to the end of the memory, with room for size bytes: the last
 ** one, if that is free, or a new one after it. NULL where memory is used up. */
 static memory_block *memory_append(memory_block *last, size_t size) {
-  memory_block *block = last == NULL      ? memory_first()
+  memory_block *block = last == NULL    ? memory_first()
                         : last->is_free ? last
-                                          : (memory_block *)memory_end;
+                                        : (memory_block *)memory_end;
   if (!memory_reach((uint64_t)(uintptr_t)block->content + size)) return NULL;
   const size_t pages = __builtin_wasm_memory_size(0);
   memory_end = (unsigned char *)(uintptr_t)(pages * MEMORY_PAGE);

@@ -193,7 +193,7 @@ export async function compileSource(source) {
   try {
     return await WebAssembly.compile(/** @type {BufferSource} */ (content.bytes));
   } catch (error) {
-    if (error instanceof Error && /content security policy|unsafe-eval/i.test(error.message)) {
+    if (error instanceof Error && /content security policy|\bcsp\b|unsafe-eval/i.test(error.message)) {
       throw new SmmaError("the page's Content-Security-Policy forbids WebAssembly: its script-src needs 'wasm-unsafe-eval'", error);
     }
     throw new SmmaError(`${name} is not a WebAssembly module that can run here${typeNote(content)}`, error);

@@ -165,7 +165,7 @@ async function setUp(database) {
  * @param {Database} database
  * @returns {import('../chart/chart-panel.mjs').Source}
  */
-const demoOf = ({ live }) => ({ bars: () => live.bars(), indicators: (_, wanted) => live.indicators(wanted) });
+const demoOf = ({ live }) => ({ series: () => live.series(), part: (_, part, wanted) => live.part(part, wanted) });
 
 /**
  * Opens the database the browser keeps, after asking when that loses changes.

@@ -24,7 +24,6 @@ export { toCsv } from '../../shared/table/csv-text.mjs';
  * @property {string} first ts of the first bar
  * @property {string} last ts of the last bar
  * @property {number} close of the last bar
- * @property {boolean} ohlc whether a bar has open, high and low, as candles need
  * @property {boolean} isSample whether its bars come with the page
  */
 
@@ -174,21 +173,23 @@ export class Database {
   }
 
   /**
+   * What the chart has to know of a symbol before it draws any of its bars.
    * @param {string} symbol
-   * @returns {Promise<Bars>} of length 0 for a symbol that is not there
+   * @returns {Promise<import('../queries/series.mjs').SeriesSummary>} with 0 bars for a symbol that is not there
    */
-  bars(symbol) {
-    return this.#call('bars', [symbol]);
+  series(symbol) {
+    return this.#call('series', [symbol]);
   }
 
   /**
-   * The values of indicators: as long as the symbol's bars, in their order, NaN where SQL has NULL.
+   * A part of the bars of a symbol, and its lines there, in buckets.
    * @param {string} symbol
-   * @param {readonly Indicator[]} wanted
-   * @returns {Promise<Float64Array[]>} in the order of wanted
+   * @param {import('../queries/buckets.mjs').Part} part
+   * @param {readonly import('../queries/series.mjs').WantedLine[]} wanted
+   * @returns {Promise<import('../queries/series.mjs').SeriesPart>}
    */
-  indicators(symbol, wanted) {
-    return this.#call('indicators', [symbol, [...wanted]]);
+  part(symbol, part, wanted) {
+    return this.#call('part', [symbol, part, [...wanted]]);
   }
 
   /**

@@ -4,7 +4,6 @@
 /** @typedef {import('../queries/live-demo.mjs').Arrived} Arrived */
 /** @typedef {import('../queries/live-demo.mjs').Comparison} Comparison */
 /** @typedef {import('../queries/random-bars.mjs').Bar} Bar */
-/** @typedef {import('./client.mjs').Bars} Bars */
 /** @typedef {import('./client.mjs').Result} Result */
 
 /** There is one at a time. All but start() reject when there is none, as after the worker was ended. */
@@ -27,14 +26,18 @@ export class LiveClient {
     return this.#call('startLive', [symbol, options]);
   }
 
-  /** @returns {Promise<Bars>} */
-  bars() {
-    return this.#call('live', ['bars']);
+  /** @returns {Promise<import('../queries/series.mjs').SeriesSummary>} */
+  series() {
+    return this.#call('live', ['series']);
   }
 
-  /** @param {readonly Indicator[]} wanted @returns {Promise<Float64Array[]>} */
-  indicators(wanted) {
-    return this.#call('live', ['indicators', [...wanted]]);
+  /**
+   * @param {import('../queries/buckets.mjs').Part} part
+   * @param {readonly import('../queries/series.mjs').WantedLine[]} wanted
+   * @returns {Promise<import('../queries/series.mjs').SeriesPart>}
+   */
+  part(part, wanted) {
+    return this.#call('live', ['part', part, [...wanted]]);
   }
 
   /** @param {string} sql @param {{ maxRows?: number }} [options] @returns {Promise<Result>} */

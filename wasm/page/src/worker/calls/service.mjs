@@ -6,24 +6,24 @@ import { readPrices, refuseEmpty } from '../csv/prices/read-prices.mjs';
 import { databaseFile } from '../store/database-file.mjs';
 import { ImportError } from './errors.mjs';
 import { refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
-import { readIndicators } from '../queries/indicators.mjs';
 import { LiveDemo } from '../queries/live-demo.mjs';
 import { noticeOf } from '../store/notices.mjs';
 import { previewOf, thereFor } from '../store/preview.mjs';
-import { deleteSymbol, readBars, readSymbols } from '../queries/prices.mjs';
+import { deleteSymbol, readLastBars, readSymbols } from '../queries/prices.mjs';
+import { SeriesReader } from '../queries/series.mjs';
 import { addSamples, fillNew, ownAmongSamples, removeSamples } from '../store/sample.mjs';
 import { runSql } from '../queries/sql.mjs';
 import { openInMemory, openKept, untilFree } from '../store/store.mjs';
 import { readSweep } from '../queries/sweep.mjs';
 import { notesOf, samplesIn, setZone } from '../store/symbol-notes.mjs';
-import { inSavepoint } from '../store/transaction.mjs';
+import { inSavepoint, isInTransaction } from '../store/transaction.mjs';
 
 /** @typedef {import('../store/sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('../store/store.mjs').Store} Store */
 /** @typedef {import('./client.mjs').ImportProgress} ImportProgress */
 
 // The calls of live-client.mjs.
-const LIVE_CALLS = ['bars', 'indicators', 'run', 'append', 'compare'];
+const LIVE_CALLS = ['series', 'part', 'run', 'append', 'compare'];
 
 // How long a page that was just reloaded may take to let go of the database.
 export const PATIENCE_MS = 700;
@@ -46,6 +46,8 @@ export class Service {
   #locked;
   /** @type {Store | undefined} */
   #store;
+  /** @type {SeriesReader | undefined} */
+  #series;
   /** @type {LiveDemo | undefined} */
   #live;
   #isSampled = false;
@@ -93,16 +95,17 @@ export class Service {
   }
 
   /** @param {string} symbol */
-  bars(symbol) {
-    return readBars(this.#sqlite3, this.#db, symbol);
+  series(symbol) {
+    return this.#reader.summary(symbol);
   }
 
   /**
    * @param {string} symbol
-   * @param {import('../queries/indicators.mjs').Indicator[]} wanted
+   * @param {import('../queries/buckets.mjs').Part} part
+   * @param {import('../queries/series.mjs').WantedLine[]} wanted
    */
-  indicators(symbol, wanted) {
-    return readIndicators(this.#sqlite3, this.#db, symbol, wanted);
+  part(symbol, part, wanted) {
+    return this.#reader.part(symbol, part, wanted);
   }
 
   /**
@@ -122,7 +125,7 @@ export class Service {
     this.endLive();
     const { schema, live } = this.#contents;
     if (live === undefined) throw new Error('there is no demonstration');
-    const history = lastOf(this.bars(symbol), bars);
+    const history = readLastBars(this.#db, symbol, bars);
     this.#live = new LiveDemo(this.#sqlite3, { schema, live: await live() }, name, history, seed);
   }
 
@@ -147,10 +150,13 @@ export class Service {
    */
   run(sql, options) {
     const before = this.#state();
+    const wasOpen = isInTransaction(this.#sqlite3, this.#db);
     try {
       return runSql(this.#sqlite3, this.#db, sql, options);
     } finally {
       this.#isChangedBySql ||= this.#state() !== before;
+      // A rollback undoes changes, and counts none.
+      if (wasOpen || isInTransaction(this.#sqlite3, this.#db)) this.#reader.forget();
     }
   }
 
@@ -262,6 +268,12 @@ export class Service {
     return this.#store.db;
   }
 
+  /** Of the database that is open now. */
+  get #reader() {
+    if (this.#series?.db !== this.#db) this.#series = new SeriesReader(this.#sqlite3, this.#db);
+    return this.#series;
+  }
+
   // Differs after any row or table has been changed.
   #state() {
     const { capi } = this.#sqlite3;
@@ -307,16 +319,6 @@ export class Service {
     });
   }
 }
-
-/**
- * @param {import('./client.mjs').Bars} bars
- * @param {number} count
- * @returns {import('./client.mjs').Bars}
- */
-const lastOf = ({ ts, open, high, low, close, volume }, count) => ({
-  ts: ts.slice(-count), open: open.slice(-count), high: high.slice(-count), low: low.slice(-count),
-  close: close.slice(-count), volume: volume.slice(-count),
-});
 
 /**
  * Copies the bars of symbols from one database to another, all or nothing.

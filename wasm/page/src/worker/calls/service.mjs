@@ -5,7 +5,7 @@ import { questionsOf } from '../csv/prices/questions.mjs';
 import { readPrices, refuseEmpty } from '../csv/prices/read-prices.mjs';
 import { databaseFile } from '../store/database-file.mjs';
 import { ImportError } from './errors.mjs';
-import { refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
+import { columnsOf, refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
 import { LiveDemo } from '../queries/live-demo.mjs';
 import { noticeOf } from '../store/notices.mjs';
 import { previewOf, thereFor } from '../store/preview.mjs';
@@ -197,7 +197,14 @@ export class Service {
     const open = questionsOf(prices).find(({ isOpen }) => isOpen);
     if (open !== undefined) throw new ImportError(`${open.label}: ${open.text}`);
     if (symbol === '' && prices.sorted.groups.some(({ name }) => name === '')) throw new ImportError('The file names no symbol: say which one it is.');
-    const done = storePrices(this.#sqlite3, this.#db, prices, { schema: this.#contents.schema, symbol, there });
+    /** @type {[string, import('../csv/prices/bars.mjs').Group][]} */
+    const stored = [];
+    const done = storePrices(this.#sqlite3, this.#db, prices, {
+      schema: this.#contents.schema, symbol, there, onStored: (name, group) => stored.push([name, group]),
+    });
+    // The chart goes to the first symbol: it need not read what is at hand.
+    const [first] = stored.filter(([name]) => name === done.symbols[0]);
+    if (first !== undefined) this.#reader.keep(first[0], columnsOf(prices, first[1]));
     this.#read = undefined;
     for (const stored of done.symbols) this.#imported.add(stored);
     return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };

@@ -8,6 +8,7 @@ import { countOf, decimalsFor, formatPrice } from '../shared/format.mjs';
 import { linesOf, plansOf } from './indicators.mjs';
 import { PANE_HEIGHT, tellable } from './lines.mjs';
 import { partFor } from './parts.mjs';
+import { downloadPicture } from './picture.mjs';
 import { ALL, rangesFor } from '../shared/ranges.mjs';
 import { notify } from '../app/status.mjs';
 
@@ -276,6 +277,14 @@ export function setUpChartPanel(database) {
       showQuote();
       if (!isPointing) showLegend(undefined);
       showSummary();
+    },
+
+    /** Has the browser download what is in sight. */
+    async download() {
+      const { span } = chart;
+      if (shown === undefined || span === undefined) return;
+      const lines = tellable(chart.lines).filter(({ lacks }) => lacks === undefined);
+      await downloadPicture(chart.picture(), devicePixelRatio, { symbol: shown, ...span, zone: chart.clock.zone, lines });
     },
 
     /** Shows the last bars, from near enough to see them come. */

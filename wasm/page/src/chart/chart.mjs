@@ -159,7 +159,11 @@ export class PriceChart {
    */
   async reload() {
     await this.#refilling;
-    await this.#read(this.#view);
+    if (!await this.#read(this.#view) || this.#summary === undefined) return;
+    // Where the last bar is in sight, so are the lines drawn ahead of it.
+    const { from, to } = this.#view;
+    const hidden = this.#summary.bars + this.#lines.furthest + 1 - to;
+    if (to >= this.#summary.bars && hidden > 0) this.#setView({ from: from + hidden, to: to + hidden });
     this.#follow();
   }
 
@@ -219,6 +223,21 @@ export class PriceChart {
   /** The lines that are drawn, in their order. */
   get lines() {
     return this.#lines.all;
+  }
+
+  /** The times of the first and the last bar in sight, as text. */
+  get span() {
+    const part = this.#part;
+    if (part === undefined) return undefined;
+    const last = part.times.length - 1;
+    const point = (/** @type {number} */ bar) => Math.max(0, Math.min(last, Math.floor((bar - part.start) / part.per)));
+    // A bar that is in sight by less than half is not counted.
+    return { from: this.#clock.text(part.times[point(this.#view.from + part.per / 2)]), to: this.#clock.text(part.ends[point(this.#view.to - part.per / 2)]) };
+  }
+
+  /** All of it as a picture, without the crosshair. */
+  picture() {
+    return this.#chart.takeScreenshot(true);
   }
 
   /** How many panes there are below the bars. */

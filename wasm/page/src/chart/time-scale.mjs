@@ -47,6 +47,7 @@ export function markText(clock, time, type) {
   const shown = new Date(clock.shown(time) * 1000);
   if (type === TickMarkType.Year) return String(shown.getUTCFullYear());
   if (type === TickMarkType.Month) return MONTHS[shown.getUTCMonth()];
-  if (type === TickMarkType.DayOfMonth) return String(shown.getUTCDate());
+  // The month too: a second day may take the place of a first that has no room.
+  if (type === TickMarkType.DayOfMonth) return `${shown.getUTCDate()} ${MONTHS[shown.getUTCMonth()]}`;
   return shown.toISOString().slice(11, type === TickMarkType.Time ? 16 : 19);
 }

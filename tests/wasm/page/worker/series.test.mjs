@@ -3,12 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { loadCore } from '../../../../wasm/core.mjs';
 import { bucketsOf, sampled } from '../../../../wasm/page/src/worker/queries/buckets.mjs';
 import { readIndicators } from '../../../../wasm/page/src/worker/queries/indicators.mjs';
 import { SeriesReader } from '../../../../wasm/page/src/worker/queries/series.mjs';
 import { hexOf } from '../../series.mjs';
 import { addWalk, choices, newDatabase, rowsOf, sqlite3 } from './support.mjs';
 
+const core = await loadCore();
 const hexes = (values) => Array.from(values, hexOf);
 const NAMES = ['times', 'open', 'high', 'low', 'close', 'volume'];
 
@@ -90,7 +92,7 @@ test('a series as SQL has it: as a whole, in parts, with its lines to the bit', 
   const db = newDatabase();
   addWalk(db, 'A', 700, random, 0.1);
   db.exec("UPDATE prices SET volume = NULL WHERE ts LIKE '2001-02-%'");
-  const reader = new SeriesReader(sqlite3, db);
+  const reader = new SeriesReader(sqlite3, db, core);
   const rows = rowsOf(db, "SELECT unixepoch(ts), open, high, low, close, volume FROM prices WHERE symbol = 'A' ORDER BY ts")
     .map((row) => row.map((value) => value ?? NaN));
   const summary = reader.summary('A');
@@ -116,6 +118,9 @@ test('a series as SQL has it: as a whole, in parts, with its lines to the bit', 
   // At single bars the last places are ahead of the last bar.
   const [, jaw] = reader.part('A', { start: 690, end: 700, per: 1 }, wanted).lines;
   assert.deepEqual(hexes(jaw), hexes(Array.from({ length: 18 }, (_, index) => all[1][690 + index - 8])));
+  // Without the core, SQL says the same.
+  const other = new SeriesReader(sqlite3, db).part('A', { start: 128, end: 1e9, per: 64 }, wanted);
+  assert.deepEqual([...other.lines.map(hexes), hexes(other.latest)], [...part.lines.map(hexes), hexes(part.latest)]);
   assert.equal(reader.summary('none').bars, 0);
   db.close();
 });

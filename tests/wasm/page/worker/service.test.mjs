@@ -95,8 +95,11 @@ test('what an import has stored is at hand, just as it would be read', async () 
   };
   await importLines(lines.join('\n'));
   const [kept, summary] = [partOf('N'), service.series('N')];
+  // Its bars are not counted again.
+  assert.equal(service.symbols().find(({ symbol }) => symbol === 'N').bars, 3);
   service.series('SPX');
   assert.deepEqual([partOf('N'), service.series('N')], [kept, summary]);
+  assert.equal(service.symbols().find(({ symbol }) => symbol === 'N').bars, 3);
   // What a trigger makes of it is what there is.
   service.run("CREATE TRIGGER own AFTER INSERT ON prices BEGIN UPDATE prices SET close = close + 1 WHERE symbol = new.symbol AND ts = new.ts; END", {});
   await importLines(lines.join('\n'));

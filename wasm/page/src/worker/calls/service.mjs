@@ -31,6 +31,7 @@ export const PATIENCE_MS = 700;
 /**
  * @typedef {object} Surroundings
  * @property {Sqlite3} sqlite3 with the functions of sqlite-smma
+ * @property {import('sqlite-smma/core').Core} [core] for averages of what is in memory
  * @property {import('../store/sample.mjs').Contents & { live?: () => Promise<string> }} contents live: text of sql/live.sql
  * @property {import('./interrupt.mjs').Interrupt} interrupt
  * @property {(status: import('./client.mjs').Status) => void} onStatus
@@ -40,6 +41,7 @@ export const PATIENCE_MS = 700;
 
 export class Service {
   #sqlite3;
+  #core;
   #contents;
   #interrupt;
   #onStatus;
@@ -62,8 +64,9 @@ export class Service {
   #read;
 
   /** @param {Surroundings} surroundings */
-  constructor({ sqlite3, contents, interrupt, onStatus, locked }) {
+  constructor({ sqlite3, core, contents, interrupt, onStatus, locked }) {
     this.#locked = locked;
+    this.#core = core;
     this.#sqlite3 = sqlite3;
     this.#contents = contents;
     this.#interrupt = interrupt;
@@ -91,7 +94,7 @@ export class Service {
   }
 
   symbols() {
-    return readSymbols(this.#db);
+    return readSymbols(this.#db, this.#reader.counted);
   }
 
   /** @param {string} symbol */
@@ -277,7 +280,7 @@ export class Service {
 
   /** Of the database that is open now. */
   get #reader() {
-    if (this.#series?.db !== this.#db) this.#series = new SeriesReader(this.#sqlite3, this.#db);
+    if (this.#series?.db !== this.#db) this.#series = new SeriesReader(this.#sqlite3, this.#db, this.#core);
     return this.#series;
   }
 

@@ -12,7 +12,7 @@ WITH RECURSIVE known(symbol) AS (
    UNION ALL
   SELECT (SELECT min(p.symbol) FROM main.prices AS p WHERE p.symbol > known.symbol) FROM known WHERE known.symbol IS NOT NULL)
 SELECT symbol,
-       (SELECT count(*) FROM main.prices AS p WHERE p.symbol = known.symbol),
+       CASE symbol WHEN ?1 THEN ?2 ELSE (SELECT count(*) FROM main.prices AS p WHERE p.symbol = known.symbol) END,
        (SELECT min(ts) FROM main.prices AS p WHERE p.symbol = known.symbol),
        (SELECT max(ts) FROM main.prices AS p WHERE p.symbol = known.symbol),
        (SELECT close FROM main.prices AS p WHERE p.symbol = known.symbol ORDER BY ts DESC LIMIT 1)
@@ -21,11 +21,12 @@ SELECT symbol,
 
 /**
  * @param {Connection} db
+ * @param {{ symbol: string, bars: number }} [counted] one whose bars need not be counted
  * @returns {import('../calls/client.mjs').SymbolSummary[]}
  */
-export function readSymbols(db) {
+export function readSymbols(db, counted) {
   const samples = new Set(samplesIn(db));
-  return db.selectArrays(SYMBOLS).map(([symbol, bars, first, last, close]) => ({
+  return db.selectArrays(SYMBOLS, [counted?.symbol ?? null, counted?.bars ?? null]).map(([symbol, bars, first, last, close]) => ({
     symbol: String(symbol), bars: Number(bars), first: String(first), last: String(last),
     close: Number(close), isSample: samples.has(String(symbol)),
   }));

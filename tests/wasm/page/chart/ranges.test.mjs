@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { Clock } from '../../../../wasm/page/src/shared/clock.mjs';
 import { RANGES, rangesFor, startsOf } from '../../../../wasm/page/src/shared/ranges.mjs';
 
 const at = (text) => Date.parse(`${text}Z`) / 1000;
@@ -23,6 +24,14 @@ test('ranges by the step of the bars', () => {
   assert.equal(offered(months), '1Y 5Y 10Y All');
   assert.equal(offered(new Float64Array()), 'All');
   assert.equal(offered(Float64Array.of(5)), 'All');
+});
+
+test('days and years begin by the clocks of the symbol', () => {
+  const clock = new Clock('America/New_York', true);
+  const minutes = every(60, 600_000, '2024-07-10T01:30:00');
+  const starts = startsOf(minutes, (time) => clock.shown(time));
+  assert.equal(clock.text(minutes[starts.YTD]), '2024-01-01 00:00:00');
+  assert.equal(clock.text(minutes[starts['1M']]), '2024-06-09 21:31:00');
 });
 
 test('where they start', () => {

@@ -98,12 +98,9 @@ export class PriceChart {
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.#follow());
     // Where the library is in the middle of a drag, its place in the data must not change.
     container.addEventListener('pointerdown', () => { this.#isPressed = true; }, true);
-    for (const end of ['pointerup', 'pointercancel']) {
-      addEventListener(end, () => {
-        this.#isPressed = false;
-        this.#follow();
-      });
-    }
+    for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => this.#release());
+    // Let go of outside the window.
+    container.addEventListener('pointermove', ({ buttons }) => { if (buttons === 0) this.#release(); });
   }
 
   get clock() {
@@ -159,7 +156,7 @@ export class PriceChart {
    */
   async reload() {
     await this.#refilling;
-    if (!await this.#read(this.#view) || this.#summary === undefined) return;
+    if (!await this.#read({ isWanted: true }) || this.#summary === undefined) return;
     // Where the last bar is in sight, so are the lines drawn ahead of it.
     const { from, to } = this.#view;
     const hidden = this.#summary.bars + this.#lines.furthest + 1 - to;
@@ -175,7 +172,7 @@ export class PriceChart {
     await this.#refilling;
     this.#chart.priceScale('right').applyOptions({ autoScale: true });
     if (this.#serves(view)) this.#setView(view);
-    else await this.#read(view);
+    else await this.#read({ view, isWanted: true });
   }
 
   /**
@@ -374,6 +371,12 @@ export class PriceChart {
     return count <= 0 || times.length === 0 ? times : [...times, ...timesAfter(times, count)];
   }
 
+  #release() {
+    if (!this.#isPressed) return;
+    this.#isPressed = false;
+    this.#follow();
+  }
+
   /** Something has moved: another part may be wanted. */
   #follow() {
     const range = this.#chart.timeScale().getVisibleLogicalRange();
@@ -397,15 +400,16 @@ export class PriceChart {
   }
 
   /**
-   * @param {View} [view] what is in sight at the end, if left out
+   * @param {{ view?: View, isWanted?: boolean }} [options] view: what is to be in sight, if not what is when the part has
+   *   come. isWanted: also in the middle of a drag
    * @returns {Promise<boolean>} whether another part is drawn now
    */
-  async #read(view) {
+  async #read({ view, isWanted = false } = {}) {
     const summary = this.#summary;
     if (summary === undefined) return false;
     const wanted = partFor(view ?? this.#view, { total: summary.bars, width: this.#width, now: this.#part });
     const read = await this.#listener.load(wanted);
-    if (read === undefined || this.#summary === undefined || (this.#isPressed && view === undefined)) return false;
+    if (read === undefined || this.#summary === undefined || (this.#isPressed && !isWanted)) return false;
     if (view !== undefined) this.#view = view;
     this.#draw(read.part, read.lines);
     return true;

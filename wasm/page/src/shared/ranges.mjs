@@ -27,16 +27,23 @@ export const RANGES = [
 const DAY = 86_400; // seconds
 // A range is offered if it has at least so many bars.
 const FEWEST_BARS = 10;
+// Whether weekends have bars shows in the last ones.
+const RECENT = 20_000;
 
 /**
  * The first bar of each range.
  * @param {Float64Array | number[]} times seconds, ascending
+ * @param {(time: number) => number} [shown] what the clocks of the symbol showed: days and years begin by them
  * @returns {Record<string, number>} by name
  */
-export function startsOf(times) {
-  const last = times[times.length - 1];
-  const skipsWeekend = !recentOf(times).some(isWeekend);
-  return Object.fromEntries(RANGES.map((range) => [range.name, times.length === 0 ? 0 : firstAfter(times, startOf(range, last, skipsWeekend))]));
+export function startsOf(times, shown = (time) => time) {
+  if (times.length === 0) return Object.fromEntries(RANGES.map(({ name }) => [name, 0]));
+  const last = shown(times[times.length - 1]);
+  const skipsWeekend = !recentOf(times).some((time) => isWeekend(shown(time)));
+  return Object.fromEntries(RANGES.map((range) => {
+    const start = startOf(range, last, skipsWeekend);
+    return [range.name, start === -Infinity ? 0 : firstAfter(times, start + (start - shown(start)))];
+  }));
 }
 
 /**
@@ -80,7 +87,7 @@ function firstAfter(times, time) {
 }
 
 /** @param {Float64Array | number[]} times */
-const recentOf = (times) => Array.from(times.slice(-20_000));
+const recentOf = (times) => Array.from(times.slice(-RECENT));
 
 /** @param {number} time */
 const isWeekend = (time) => [0, 6].includes(new Date(time * 1000).getUTCDay());

@@ -7,6 +7,7 @@
 import { RowReader } from './row-reader.mjs';
 import { bucketsOf, sampled } from './buckets.mjs';
 import { keyOf, numbersOf, readIndicators } from './indicators.mjs';
+import { Clock } from '../../shared/clock.mjs';
 import { startsOf } from '../../shared/ranges.mjs';
 import { notesOf } from '../store/symbol-notes.mjs';
 
@@ -90,10 +91,12 @@ export class SeriesReader {
     const bars = times.length;
     const last = bars - 1;
     const { whole, hasRanges, hasVolume } = traits({ open, high, low, volume });
+    const zone = withTime ? notesOf(this.#db, symbol).zone : '';
+    const clock = new Clock(zone, withTime);
     return {
       bars, withTime, hasRanges, hasVolume, first: times[0], time: times[last], open: open[last], high: high[last], low: low[last],
-      close: close[last], volume: volume[last], before: close[last - 1] ?? NaN, zone: withTime ? notesOf(this.#db, symbol).zone : '',
-      isCandles: whole > 0 && whole * 2 >= bars, starts: startsOf(times),
+      close: close[last], volume: volume[last], before: close[last - 1] ?? NaN, zone,
+      isCandles: whole > 0 && whole * 2 >= bars, starts: startsOf(times, (time) => clock.shown(time)),
     };
   }
 

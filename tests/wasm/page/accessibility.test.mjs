@@ -61,7 +61,7 @@ describeInBrowsers('accessibility', (kind) => {
     const explorer = await Explorer.open(browser, (await newSite({ answers: { [AXE]: axe } })).url);
     for (const theme of ['light', 'dark']) {
       assert.equal(await explorer.attribute('html', 'data-theme'), theme);
-      for (const selector of ['#import-button', '#download-database', '#add-average', '.query', '.symbol', '[data-years="5"]']) {
+      for (const selector of ['#import-button', '#download-database', '#add-average', '.query', '.symbol', '[data-range="5Y"]']) {
         await explorer.page.hover(selector);
         await isClean(explorer, `${theme}, ${selector}`, selector);
       }

@@ -30,9 +30,9 @@ test('bars arrive, and what live keeps has the bits of smma()', async (t) => {
   const before = service.run('SELECT count(*), total(close) FROM prices', {}).rows;
   const tables = service.run('SELECT name FROM sqlite_schema ORDER BY name', {}).rows;
   await service.live.start('SPX', { name: 'SPX-LIVE', bars: 250, seed });
-  const history = service.live.bars();
-  assert.equal(history.ts.length, 250);
-  assert.deepEqual(history.close, service.bars('SPX').close.slice(-250));
+  const { bars: count } = service.live.series();
+  assert.equal(count, 250);
+  assert.deepEqual(service.live.part({ start: 0, end: 250, per: 1 }, []).close, service.part('SPX', { start: 4855, end: 5105, per: 1 }, []).close);
 
   const lines = [{ kind: 'close', period: 14 }, { kind: 'close', period: 300 }, { kind: 'median', period: 8 }, { kind: 'rsi', period: 14 },
     { kind: 'close', period: 14 }];
@@ -45,10 +45,11 @@ test('bars arrive, and what live keeps has the bits of smma()', async (t) => {
     arrived.values.forEach((some, index) => values[index].push(...some));
     total += count;
   }
-  const bars = service.live.bars();
-  assert.equal(bars.ts.length, total);
-  assert.deepEqual(bars.ts, [...bars.ts].sort());
-  service.live.indicators(lines).forEach((all, index) => {
+  const wanted = lines.map((line) => ({ ...line, shift: 0 }));
+  const part = service.live.part({ start: 0, end: total, per: 1 }, wanted);
+  assert.equal(part.times.length, total);
+  assert.deepEqual(part.times, part.times.toSorted());
+  part.lines.forEach((all, index) => {
     assert.deepEqual(hexes(values[index]), hexes(all.subarray(250)), lines[index].kind);
   });
 
@@ -57,7 +58,7 @@ test('bars arrive, and what live keeps has the bits of smma()', async (t) => {
   assert.equal(compared[0].kept, values[0].at(-1));
   // Other lines are asked for meanwhile: live keeps those, and from the whole history.
   const [[next]] = service.live.append(1, [{ kind: 'close', period: 7 }]).values;
-  assert.equal(hexOf(next), hexOf(service.live.indicators([{ kind: 'close', period: 7 }])[0].at(-1)));
+  assert.equal(hexOf(next), hexOf(service.live.part({ start: 0, end: 1, per: 1 }, [{ kind: 'close', period: 7, shift: 0 }]).latest[0]));
   assert.deepEqual(service.live.compare().map(({ period }) => period), [7]);
   service.live.append(1, []);
   assert.deepEqual(service.live.compare(), []);
@@ -71,7 +72,7 @@ test('bars arrive, and what live keeps has the bits of smma()', async (t) => {
   assert.deepEqual(service.run('SELECT count(*), total(close) FROM prices', {}).rows, before);
   assert.deepEqual(service.run('SELECT name FROM sqlite_schema ORDER BY name', {}).rows, tables);
   service.live.end();
-  assert.equal((await errorOf(() => service.live.bars())).message, 'The demonstration has ended.');
+  assert.equal((await errorOf(() => service.live.series())).message, 'The demonstration has ended.');
   service.close();
 });
 
@@ -86,7 +87,7 @@ test('symbols with closes only, one that is short, one that is not there', async
   assert.equal(service.live.append(2, []).bars[1].close, -5);
   assert.equal((await errorOf(() => service.live.start('none', { name: 'x', bars: 250, seed: 1 }))).message,
     'made-up bars go on from at least one bar');
-  assert.equal((await errorOf(() => service.live.bars())).message, 'The demonstration has ended.');
+  assert.equal((await errorOf(() => service.live.series())).message, 'The demonstration has ended.');
   service.close();
 });
 

@@ -3,6 +3,8 @@
 import { setUpChartPanel } from '../chart/chart-panel.mjs';
 import { confirm } from '../shared/confirm.mjs';
 import { setUpDock } from './dock.mjs';
+import { setUpFillWindow } from './fill-window.mjs';
+import { setUpRoom } from './room.mjs';
 import { byId } from '../shared/dom.mjs';
 import { download } from '../shared/downloads.mjs';
 import { countOf } from '../shared/format.mjs';
@@ -76,7 +78,11 @@ async function setUp(database) {
     await showSymbol(selected, { keepView: selected === before });
   };
 
+  const room = setUpRoom();
+  const fillWindow = setUpFillWindow();
   const dock = setUpDock((tab) => void attempt(async () => {
+    room.unfold();
+    fillWindow.leave();
     if (tab !== 'sweep') return;
     const { setUpSweepPanel } = await import('../sweep/sweep-panel.mjs');
     sweep ??= setUpSweepPanel(database, { onUse: showAverage, shown: overlays.shown });
@@ -119,6 +125,7 @@ async function setUp(database) {
     if (liveName === undefined) await sql.runText(text);
     else sql.showRows(await database.live.run(text), symbol);
   }));
+  byId('chart-picture').addEventListener('click', () => void attempt(() => chart.download()));
   byId('download-database').addEventListener('click', () => void attempt(async () => {
     download('prices.db', await database.exportDatabase(), 'application/vnd.sqlite3');
   }));
@@ -165,7 +172,7 @@ async function setUp(database) {
  * @param {Database} database
  * @returns {import('../chart/chart-panel.mjs').Source}
  */
-const demoOf = ({ live }) => ({ bars: () => live.bars(), indicators: (_, wanted) => live.indicators(wanted) });
+const demoOf = ({ live }) => ({ series: () => live.series(), part: (_, part, wanted) => live.part(part, wanted) });
 
 /**
  * Opens the database the browser keeps, after asking when that loses changes.
@@ -190,7 +197,7 @@ async function reopen(database) {
  */
 function setButtons(symbol, isLive) {
   byId('delete-symbol', HTMLButtonElement).disabled = symbol === undefined || isLive;
-  byId('chart-table', HTMLButtonElement).disabled = symbol === undefined && !isLive;
+  for (const id of ['chart-table', 'chart-picture']) byId(id, HTMLButtonElement).disabled = symbol === undefined && !isLive;
   byId('live-demo', HTMLButtonElement).disabled = symbol === undefined;
 }
 

@@ -4,7 +4,6 @@
 
 /** @typedef {import('./lines.mjs').Line} Line */
 /** @typedef {import('./lines.mjs').Pane} Pane */
-/** @typedef {import('../worker/calls/types.mjs').Bars} Bars */
 /** @typedef {import('../worker/calls/types.mjs').Indicator} Indicator */
 
 /**
@@ -15,7 +14,7 @@
 
 /**
  * A line, and the indicator that its values come from.
- * @typedef {{ indicator: Indicator, line: Omit<Line, 'values'> }} Plan
+ * @typedef {{ indicator: Indicator, line: Omit<Line, 'values' | 'latest'> }} Plan
  */
 
 const AVERAGE_COLOURS = 6; // --average-1 to --average-6
@@ -71,16 +70,16 @@ export function plansOf({ periods, alligator, rsi, atr, adx }) {
 }
 
 /**
- * The lines of plans, once their values have been read.
+ * The lines of plans, without values.
  * @param {Plan[]} plans
- * @param {Float64Array[]} values in the order of plans
- * @param {Bars} bars
+ * @param {boolean} hasRanges whether a bar has high and low
  * @returns {Line[]}
  */
-export function linesOf(plans, values, { high, low }) {
-  const hasRanges = high.some((price, index) => !Number.isNaN(price + low[index]));
-  return plans.map(({ indicator: { kind }, line }, index) => {
+export function linesOf(plans, hasRanges) {
+  return plans.map(({ indicator: { kind }, line }) => {
     const isOfCloses = kind === 'close' || kind === 'rsi';
-    return { ...line, values: values[index], lacks: isOfCloses || hasRanges ? undefined : 'needs highs and lows' };
+    return { ...line, values: NONE, latest: NaN, lacks: isOfCloses || hasRanges ? undefined : 'needs highs and lows' };
   });
 }
+
+const NONE = new Float64Array();

@@ -1,7 +1,9 @@
-// symbols.mjs - the list of symbols: a listbox with a filter above it.
+// symbols.mjs - the list of symbols: a listbox with a filter above it. Of thousands only those in sight are in the
+// document.
 
 import { byId, make } from '../shared/dom.mjs';
 import { countOf, decimalsFor, formatCount, formatPrice } from '../shared/format.mjs';
+import { InSight } from '../shared/in-sight.mjs';
 
 /** @typedef {import('../worker/calls/types.mjs').SymbolSummary} SymbolSummary */
 
@@ -9,6 +11,7 @@ import { countOf, decimalsFor, formatCount, formatPrice } from '../shared/format
 const FEW = 8;
 // Letters typed within this time are one search.
 const SEARCH_MS = 700;
+const narrow = matchMedia('(max-width: 760px)');
 
 /**
  * @param {(symbol: string) => void} onSelect
@@ -27,6 +30,14 @@ export function setUpSymbols(onSelect) {
   // Whether the chart shows something that is not in the list.
   let isLeft = false;
   let search = '';
+  const at = () => (isLeft ? -1 : shown.findIndex(({ symbol }) => symbol === selected));
+  const inSight = new InSight(list, {
+    size: () => parseFloat(getComputedStyle(list).getPropertyValue('--symbol-size')),
+    isHorizontal: () => narrow.matches,
+    make: (index) => makeOption(shown[index], index, shown.length, index === at()),
+    // The one that is read out as the list's.
+    always: () => (at() < 0 ? undefined : at()),
+  });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let forgetSearch;
 
@@ -35,24 +46,26 @@ export function setUpSymbols(onSelect) {
     shown = all.filter(({ symbol }) => symbol.toLowerCase().includes(words));
     count.textContent = words === '' ? formatCount(all.length) : `${formatCount(shown.length)} of ${formatCount(all.length)}`;
     panel?.toggleAttribute('data-few', all.length <= FEW);
-    list.replaceChildren(...shown.map(makeOption));
     if (shown.length === 0) {
       const message = all.length === 0 ? 'No prices yet. Import a CSV file.' : 'No symbol matches.';
-      list.append(make('li', { class: 'symbol-none', role: 'presentation' }, message));
+      inSight.reset(0);
+      list.replaceChildren(make('li', { class: 'symbol-none', role: 'presentation' }, message));
+    } else {
+      inSight.reset(shown.length);
     }
     mark();
   }
 
   function mark() {
+    const index = at();
+    for (const option of list.querySelectorAll('[aria-selected=true]')) option.setAttribute('aria-selected', 'false');
     list.removeAttribute('aria-activedescendant');
-    shown.forEach(({ symbol }, index) => {
-      const option = list.children[index];
-      const isSelected = symbol === selected && !isLeft;
-      option.setAttribute('aria-selected', String(isSelected));
-      if (!isSelected) return;
-      list.setAttribute('aria-activedescendant', option.id);
-      option.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    });
+    if (index < 0) return;
+    inSight.scrollTo(index);
+    const option = inSight.item(index);
+    if (option === undefined) return;
+    option.setAttribute('aria-selected', 'true');
+    list.setAttribute('aria-activedescendant', option.id);
   }
 
   /** @param {number} index in what is shown */
@@ -76,15 +89,15 @@ export function setUpSymbols(onSelect) {
 
   list.addEventListener('click', (event) => {
     const option = event.target instanceof Element ? event.target.closest('.symbol') : null;
-    if (option !== null) choose([...list.children].indexOf(option));
+    if (option !== null) choose(Number(option.getAttribute('aria-posinset')) - 1);
   });
   list.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = shown.findIndex(({ symbol }) => symbol === selected);
+    const now = shown.findIndex(({ symbol }) => symbol === selected);
     /** @type {Record<string, number | undefined>} */
     const places = {
-      ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: Math.max(0, at - 1), ArrowLeft: Math.max(0, at - 1),
-      PageDown: at + 10, PageUp: Math.max(0, at - 10), Home: 0, End: shown.length - 1,
+      ArrowDown: now + 1, ArrowRight: now + 1, ArrowUp: Math.max(0, now - 1), ArrowLeft: Math.max(0, now - 1),
+      PageDown: now + 10, PageUp: Math.max(0, now - 10), Home: 0, End: shown.length - 1,
     };
     const place = places[event.key];
     if (place !== undefined) choose(place);
@@ -93,6 +106,8 @@ export function setUpSymbols(onSelect) {
     event.preventDefault();
   });
   filter.addEventListener('input', show);
+  // The list lies across there.
+  narrow.addEventListener('change', show);
   filter.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown') list.focus();
     else if (event.key === 'Enter') choose(0);
@@ -131,9 +146,14 @@ export function setUpSymbols(onSelect) {
 /**
  * @param {SymbolSummary} summary
  * @param {number} index
+ * @param {number} count of all
+ * @param {boolean} isSelected
  */
-function makeOption({ symbol, bars, first, last, close, isSample }, index) {
-  return make('li', { class: 'symbol', role: 'option', id: `symbol-${index}`, 'aria-selected': 'false' },
+function makeOption({ symbol, bars, first, last, close, isSample }, index, count, isSelected) {
+  return make('li', {
+    class: 'symbol', role: 'option', id: `symbol-${index}`, 'aria-selected': String(isSelected),
+    'aria-posinset': String(index + 1), 'aria-setsize': String(count),
+  },
     make('span', { class: 'symbol-name' }, symbol), ' ',
     make('span', { class: 'symbol-close' }, formatPrice(close, decimalsFor(close))), ' ',
     make('span', { class: 'symbol-detail' }, countOf(bars, 'bar'),

@@ -2,7 +2,9 @@
 
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
 import { loadSmma } from 'sqlite-smma';
+import { loadCore } from 'sqlite-smma/core';
 import smmaAddress from 'sqlite-smma/smma.wasm?url';
+import coreAddress from 'sqlite-smma/smma-core.wasm?url';
 import sp500 from '../../../../sql/data/sp500.csv?url';
 import stocks from '../../../../sql/data/stocks.csv?url';
 import schema from '../../../../sql/schema.sql?raw';
@@ -26,6 +28,8 @@ const fetchSamples = () => Promise.all([sp500, stocks].map(async (address) => {
 // All that an opening waits for is asked for at once.
 const locked = lockKept(PATIENCE_MS);
 const smmaResponse = fetch(new URL(smmaAddress, import.meta.url)).catch(() => undefined);
+// Without it there is SQL.
+const core = loadCore({ wasm: new URL(coreAddress, import.meta.url) }).catch(() => undefined);
 const samplesAhead = isKept().then((kept) => kept ? undefined : fetchSamples()).catch(() => undefined);
 
 const interrupt = new Interrupt();
@@ -35,6 +39,7 @@ async function start() {
   await loadSmma(sqlite3, { wasm: await smmaResponse });
   return new Service({
     sqlite3,
+    core: await core,
     contents: {
       schema,
       samples: async () => await samplesAhead ?? await fetchSamples(),

@@ -9,19 +9,19 @@ import { LiveDemo } from '../queries/live-demo.mjs';
 export class LiveService {
   #sqlite3;
   #texts;
-  #barsOf;
+  #lastBarsOf;
   /** @type {LiveDemo | undefined} */
   #demo;
 
   /**
    * @param {import('../store/sqlite.mjs').Sqlite3} sqlite3
    * @param {{ schema: string, live?: () => Promise<string> }} texts of sql/schema.sql and sql/live.sql
-   * @param {(symbol: string) => Bars} barsOf the visitor's symbols
+   * @param {(symbol: string, count: number) => Bars} lastBarsOf the visitor's symbols
    */
-  constructor(sqlite3, texts, barsOf) {
+  constructor(sqlite3, texts, lastBarsOf) {
     this.#sqlite3 = sqlite3;
     this.#texts = texts;
-    this.#barsOf = barsOf;
+    this.#lastBarsOf = lastBarsOf;
   }
 
   /**
@@ -34,17 +34,20 @@ export class LiveService {
     this.end();
     const { schema, live } = this.#texts;
     if (live === undefined) throw new Error('there is no demonstration');
-    const history = lastOf(this.#barsOf(symbol), bars);
+    const history = this.#lastBarsOf(symbol, bars);
     this.#demo = new LiveDemo(this.#sqlite3, { schema, live: await live() }, name, history, seed);
   }
 
-  bars() {
-    return this.#running.bars();
+  series() {
+    return this.#running.series();
   }
 
-  /** @param {readonly Indicator[]} wanted */
-  indicators(wanted) {
-    return this.#running.indicators(wanted);
+  /**
+   * @param {import('../queries/buckets.mjs').Part} part
+   * @param {readonly import('../queries/series.mjs').WantedLine[]} wanted
+   */
+  part(part, wanted) {
+    return this.#running.part(part, wanted);
   }
 
   /**
@@ -78,13 +81,3 @@ export class LiveService {
     return this.#demo;
   }
 }
-
-/**
- * @param {Bars} bars
- * @param {number} count
- * @returns {Bars}
- */
-const lastOf = ({ ts, open, high, low, close, volume }, count) => ({
-  ts: ts.slice(-count), open: open.slice(-count), high: high.slice(-count), low: low.slice(-count),
-  close: close.slice(-count), volume: volume.slice(-count),
-});

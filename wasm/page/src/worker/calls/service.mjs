@@ -5,18 +5,18 @@ import { questionsOf } from '../csv/prices/questions.mjs';
 import { readPrices, refuseEmpty } from '../csv/prices/read-prices.mjs';
 import { databaseFile } from '../store/database-file.mjs';
 import { ImportError } from './errors.mjs';
-import { refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
-import { readIndicators } from '../queries/indicators.mjs';
 import { LiveService } from './live-service.mjs';
+import { columnsOf, refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
 import { noticeOf } from '../store/notices.mjs';
 import { previewOf, thereFor } from '../store/preview.mjs';
-import { deleteSymbol, readBars, readSymbols } from '../queries/prices.mjs';
+import { deleteSymbol, readLastBars, readSymbols } from '../queries/prices.mjs';
+import { SeriesReader } from '../queries/series.mjs';
 import { addSamples, fillNew, ownAmongSamples, removeSamples } from '../store/sample.mjs';
 import { runSql } from '../queries/sql.mjs';
 import { openInMemory, openKept, untilFree } from '../store/store.mjs';
 import { readSweep } from '../queries/sweep.mjs';
 import { notesOf, samplesIn, setZone } from '../store/symbol-notes.mjs';
-import { inSavepoint } from '../store/transaction.mjs';
+import { inSavepoint, isInTransaction } from '../store/transaction.mjs';
 
 /** @typedef {import('../store/sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('../store/store.mjs').Store} Store */
@@ -28,6 +28,7 @@ export const PATIENCE_MS = 700;
 /**
  * @typedef {object} Surroundings
  * @property {Sqlite3} sqlite3 with the functions of sqlite-smma
+ * @property {import('sqlite-smma/core').Core} [core] for averages of what is in memory
  * @property {import('../store/sample.mjs').Contents & { live?: () => Promise<string> }} contents live: text of sql/live.sql
  * @property {import('./interrupt.mjs').Interrupt} interrupt
  * @property {(status: import('./types.mjs').Status) => void} onStatus
@@ -37,12 +38,15 @@ export const PATIENCE_MS = 700;
 
 export class Service {
   #sqlite3;
+  #core;
   #contents;
   #interrupt;
   #onStatus;
   #locked;
   /** @type {Store | undefined} */
   #store;
+  /** @type {SeriesReader | undefined} */
+  #series;
   #isSampled = false;
   // Whether the other tab has let go of the database that this one could not open.
   #isFree = false;
@@ -57,13 +61,14 @@ export class Service {
   #read;
 
   /** @param {Surroundings} surroundings */
-  constructor({ sqlite3, contents, interrupt, onStatus, locked }) {
+  constructor({ sqlite3, core, contents, interrupt, onStatus, locked }) {
     this.#locked = locked;
+    this.#core = core;
     this.#sqlite3 = sqlite3;
     this.#contents = contents;
     this.#interrupt = interrupt;
     this.#onStatus = onStatus;
-    this.live = new LiveService(sqlite3, contents, (symbol) => this.bars(symbol));
+    this.live = new LiveService(sqlite3, contents, (symbol, count) => readLastBars(this.#db, symbol, count));
   }
 
   /** @param {number} [patience] milliseconds more than usual to wait for an earlier worker to end */
@@ -88,25 +93,26 @@ export class Service {
 
   /** @returns {import('./types.mjs').SymbolSummary[]} by name */
   symbols() {
-    return readSymbols(this.#db);
+    return readSymbols(this.#db, this.#reader.counted);
   }
 
   /**
+   * What the chart has to know of a symbol before it draws any of its bars.
    * @param {string} symbol
-   * @returns {import('./types.mjs').Bars} of length 0 for a symbol that is not there
+   * @returns {import('../queries/series.mjs').SeriesSummary} with 0 bars for a symbol that is not there
    */
-  bars(symbol) {
-    return readBars(this.#sqlite3, this.#db, symbol);
+  series(symbol) {
+    return this.#reader.summary(symbol);
   }
 
   /**
-   * The values of indicators: as long as the symbol's bars, in their order, NaN where SQL has NULL.
+   * A part of the bars of a symbol, and its lines there, in buckets.
    * @param {string} symbol
-   * @param {readonly import('../queries/indicators.mjs').Indicator[]} wanted
-   * @returns {Float64Array[]} in the order of wanted
+   * @param {import('../queries/buckets.mjs').Part} part
+   * @param {readonly import('../queries/series.mjs').WantedLine[]} wanted
    */
-  indicators(symbol, wanted) {
-    return readIndicators(this.#sqlite3, this.#db, symbol, wanted);
+  part(symbol, part, wanted) {
+    return this.#reader.part(symbol, part, wanted);
   }
 
   /**
@@ -127,10 +133,13 @@ export class Service {
    */
   run(sql, options = {}) {
     const before = this.#state();
+    const wasOpen = isInTransaction(this.#sqlite3, this.#db);
     try {
       return runSql(this.#sqlite3, this.#db, sql, options);
     } finally {
       this.#isChangedBySql ||= this.#state() !== before;
+      // A rollback undoes changes, and counts none.
+      if (wasOpen || isInTransaction(this.#sqlite3, this.#db)) this.#reader.forget();
     }
   }
 
@@ -178,7 +187,14 @@ export class Service {
     const open = questionsOf(prices).find(({ isOpen }) => isOpen);
     if (open !== undefined) throw new ImportError(`${open.label}: ${open.text}`);
     if (symbol === '' && prices.sorted.groups.some(({ name }) => name === '')) throw new ImportError('The file names no symbol: say which one it is.');
-    const done = storePrices(this.#sqlite3, this.#db, prices, { schema: this.#contents.schema, symbol, there });
+    /** @type {[string, import('../csv/prices/bars.mjs').Group][]} */
+    const stored = [];
+    const done = storePrices(this.#sqlite3, this.#db, prices, {
+      schema: this.#contents.schema, symbol, there, onStored: (name, group) => stored.push([name, group]),
+    });
+    // The chart goes to the first symbol: it need not read what is at hand.
+    const [first] = stored.filter(([name]) => name === done.symbols[0]);
+    if (first !== undefined) this.#reader.keep(first[0], columnsOf(prices, first[1]));
     this.#read = undefined;
     for (const stored of done.symbols) this.#imported.add(stored);
     return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
@@ -256,6 +272,12 @@ export class Service {
   get #db() {
     if (this.#store === undefined) throw new Error('the database is closed');
     return this.#store.db;
+  }
+
+  /** Of the database that is open now. */
+  get #reader() {
+    if (this.#series?.db !== this.#db) this.#series = new SeriesReader(this.#sqlite3, this.#db, this.#core);
+    return this.#series;
   }
 
   // Differs after any row or table has been changed.

@@ -20,8 +20,8 @@ export const CALLS = /** @type {const} */ ({
   /** Of service.mjs. */
   database: {
     symbols: {},
-    bars: {},
-    indicators: {},
+    series: {},
+    part: {},
     run: {},
     sweep: { stops: 2, reports: true },
     previewImport: { stops: 2, reports: true },
@@ -37,8 +37,8 @@ export const CALLS = /** @type {const} */ ({
   /** Of live-service.mjs. */
   live: {
     start: {},
-    bars: {},
-    indicators: {},
+    series: {},
+    part: {},
     run: {},
     append: {},
     compare: {},

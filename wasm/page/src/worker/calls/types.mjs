@@ -18,7 +18,6 @@
  * @property {string} first ts of the first bar
  * @property {string} last ts of the last bar
  * @property {number} close of the last bar
- * @property {boolean} ohlc whether a bar has open, high and low, as candles need
  * @property {boolean} isSample whether its bars come with the page
  */
 

@@ -28,6 +28,8 @@ INSERT INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?1, 
  * @property {string} [symbol] of a file without a column for it, or with one symbol in it
  * @property {'merge' | 'replace' | 'leave'} [there]
  * @property {readonly string[]} [without] symbols of the file that are not stored
+ * @property {(symbol: string, group: import('../csv/prices/bars.mjs').Group) => void} [onStored] hears of symbols that have
+ *   the bars of the file now, just as they are there, and no others
  */
 
 /**
@@ -38,7 +40,7 @@ INSERT INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?1, 
  * @param {Storing} storing
  * @returns {{ rows: number, symbols: string[], replaced: number }} throws an ImportError
  */
-export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 'merge', without = [] }) {
+export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 'merge', without = [], onStored }) {
   return inSavepoint(db, 'page_import', () => {
     db.exec(schema);
     const writer = new RowWriter(sqlite3, db, STORE);
@@ -51,7 +53,11 @@ export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 
         if (isThere && there === 'leave') continue;
         if (isThere && there === 'replace') db.exec({ sql: 'DELETE FROM main.prices WHERE symbol = ?', bind: [name] });
         const isMerged = isThere && there === 'merge';
+        const changes = sqlite3.capi.sqlite3_total_changes64(db);
         done.replaced += storeGroup(db, writer, prices, group, name, isMerged);
+        // More or fewer changes than bars: a trigger has had its say.
+        const isAsWritten = Number(sqlite3.capi.sqlite3_total_changes64(db)) - Number(changes) === group.end - group.start;
+        if (!isMerged && isAsWritten) onStored?.(name, group);
         done.rows += group.end - group.start;
         done.symbols.push(name);
         setZone(db, name, group.hasTimes && prices.areInstants ? prices.zone : '', isMerged);
@@ -105,6 +111,25 @@ function storeGroup(db, writer, { sorted: { places, times }, bars: { columns } }
   }
   if (!isMerged) return 0;
   return before + (end - start) - Number(db.selectValue('SELECT count(*) FROM main.prices WHERE symbol = ?', [symbol]));
+}
+
+/**
+ * The bars of a symbol as the database has them once they are stored.
+ * @param {Prices} prices
+ * @param {import('../csv/prices/bars.mjs').Group} group
+ * @returns {import('../queries/buckets.mjs').Columns & { withTime: boolean }}
+ */
+export function columnsOf({ sorted: { places, times }, bars: { columns } }, { start, end, hasTimes }) {
+  const column = (/** @type {ArrayLike<number>} */ values) => {
+    const own = new Float64Array(end - start);
+    // SQLite has no -0: it is 0 with 0 added.
+    for (let index = 0; index < own.length; index++) own[index] = values[places[start + index]] + 0;
+    return own;
+  };
+  return {
+    withTime: hasTimes, times: column(times), open: column(columns.open), high: column(columns.high), low: column(columns.low),
+    close: column(columns.close), volume: column(columns.volume),
+  };
 }
 
 /** @param {Sqlite3} sqlite3 @param {Connection} db */

@@ -331,10 +331,10 @@ export class PriceChart {
     ];
   }
 
-  /** @param {(line: Line) => number} valueOf */
-  #readLines(valueOf) {
+  /** @param {(line: Line) => number} readLine */
+  #readLines(readLine) {
     return tellable(this.#lines.all).map((line) => {
-      const value = valueOf(line);
+      const value = readLine(line);
       return { label: line.label, colour: line.colour, value: Number.isNaN(value) ? line.lacks ?? '–' : this.#lines.text(line, value, this.#decimals) };
     });
   }

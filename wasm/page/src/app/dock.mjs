@@ -2,27 +2,23 @@
 
 import { byId } from '../shared/dom.mjs';
 
-/** @typedef {'sql' | 'sweep'} TabName */
+/** @typedef {import('./view.mjs').View['tab']} TabName */
 
 /** @type {readonly TabName[]} */
 const TABS = ['sql', 'sweep'];
 
-/**
- * @param {(name: TabName) => void} onShow
- */
-export function setUpDock(onShow) {
+/** @param {import('./view.mjs').ViewStore} view */
+export function setUpDock(view) {
   const tabs = TABS.map((name) => byId(`${name}-tab`, HTMLButtonElement));
-  let shown = TABS[0];
+  const show = (/** @type {TabName} */ tab) => view.set({ tab });
 
-  /** @param {TabName} name */
-  function show(name) {
-    shown = name;
+  function draw() {
+    const name = view.get().tab;
     TABS.forEach((other, index) => {
       byId(`${other}-section`).hidden = other !== name;
       tabs[index].setAttribute('aria-selected', String(other === name));
       tabs[index].tabIndex = other === name ? 0 : -1;
     });
-    onShow(name);
   }
 
   tabs.forEach((tab, index) => {
@@ -39,6 +35,8 @@ export function setUpDock(onShow) {
   });
   // The link past the chart leads to what it names.
   document.querySelector('a[href="#sql-section"]')?.addEventListener('click', () => show('sql'));
-
-  return { show, shown: () => shown };
+  view.subscribe(draw, ['tab']);
+  draw();
+  // Until then it is not seen: the other tab would flash.
+  byId('sql-tab').closest('.dock')?.setAttribute('data-ready', '');
 }

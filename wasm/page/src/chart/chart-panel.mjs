@@ -1,6 +1,7 @@
 // chart-panel.mjs - what is around the chart: the quote, the range buttons, the legend, its keys and its text.
 
 import { PriceChart } from './chart.mjs';
+import { choiceOf, subjectOf } from '../app/view.mjs';
 import { byId, make } from '../shared/dom.mjs';
 import { countOf, decimalsFor, formatPrice } from '../shared/format.mjs';
 import { linesOf, plansOf } from './indicators.mjs';
@@ -8,7 +9,6 @@ import { PANE_HEIGHT, tellable } from './lines.mjs';
 
 /** @typedef {import('../worker/calls/types.mjs').Bars} Bars */
 /** @typedef {import('./lines.mjs').Line} Line */
-/** @typedef {import('./indicators.mjs').Choice} Choice */
 /** @typedef {import('../worker/calls/types.mjs').Indicator} Indicator */
 
 /**
@@ -23,12 +23,17 @@ import { PANE_HEIGHT, tellable } from './lines.mjs';
 const FIRST_BARS = 200;
 const FIRST_BARS_NARROW = 100;
 const TOO_MANY = 4;
+// The range that was chosen stays for other symbols, where they have at least this many bars in it.
+const FEWEST_BARS = 20;
 // For showRecent().
 const RECENT_BARS = 100;
 const RECENT_BARS_NARROW = 50;
 
-/** @param {Source} database */
-export function setUpChartPanel(database) {
+/**
+ * @param {import('../app/view.mjs').ViewStore} view
+ * @param {() => Source} source where what is shown comes from
+ */
+export function setUpChartPanel(view, source) {
   const layout = /** @type {HTMLElement} */ (byId('chart-section').parentElement);
   const container = byId('chart');
   const legendBar = byId('legend-bar');
@@ -42,14 +47,11 @@ export function setUpChartPanel(database) {
   const ranges = [...byId('range-buttons').querySelectorAll('button')];
   /** @type {Bars | undefined} */
   let bars;
-  /** @type {string | undefined} */
-  let shown;
-  let source = database;
-  /** @type {{ wanted: Indicator[], lines: Line[] }} */
+  /** @type {{ subject?: string, wanted: Indicator[], lines: Line[] }} */
   let drawn = { wanted: [], lines: [] };
-  // Counts the questions to the database: an answer is dropped when a newer question has been
-  // asked.
-  let asked = 0;
+  // Count the questions to the database: an answer is dropped when a newer question has been asked.
+  let askedBars = 0;
+  let askedLines = 0;
 
   /** @param {number | undefined} index of the bar; the last one if there is no crosshair */
   function showLegend(index) {
@@ -78,7 +80,7 @@ export function setUpChartPanel(database) {
   }
 
   function showQuote() {
-    byId('quote-symbol').textContent = shown ?? 'No prices';
+    byId('quote-symbol').textContent = drawn.subject ?? 'No prices';
     const last = (bars?.ts.length ?? 0) - 1;
     const change = byId('quote-change');
     if (bars === undefined || last < 0) {
@@ -110,8 +112,14 @@ export function setUpChartPanel(database) {
       const value = values[last - shift] ?? NaN;
       return `${label} ${Number.isNaN(value) ? lacks ?? 'none yet' : formatPrice(value, pane?.decimals ?? decimals)}`;
     });
-    summary.textContent = `${shown}: ${countOf(bars.ts.length, 'bar')} from ${bars.ts[0]} to ${bars.ts[last]}. `
+    summary.textContent = `${drawn.subject}: ${countOf(bars.ts.length, 'bar')} from ${bars.ts[0]} to ${bars.ts[last]}. `
       + `Last close ${formatPrice(bars.close[last], decimals)}${averages.length > 0 ? `; ${averages.join(', ')}` : ''}.`;
+  }
+
+  /** @param {number | undefined} years */
+  function choose(years) {
+    view.set({ range: years });
+    press(years);
   }
 
   /** @param {number | undefined} years */
@@ -121,6 +129,12 @@ export function setUpChartPanel(database) {
 
   function showFirstRange() {
     if (bars === undefined) return;
+    const { range } = view.get();
+    if (range !== undefined && barsWithin(bars, range) >= FEWEST_BARS) {
+      chart.showYears(range);
+      press(range);
+      return;
+    }
     const count = isNarrow() ? FIRST_BARS_NARROW : FIRST_BARS;
     const spans = ranges.map((button) => Number(button.dataset.years));
     for (const years of spans) {
@@ -137,14 +151,19 @@ export function setUpChartPanel(database) {
   for (const button of ranges) {
     button.addEventListener('click', () => {
       chart.showYears(Number(button.dataset.years));
-      press(Number(button.dataset.years));
+      choose(Number(button.dataset.years));
     });
   }
-  container.addEventListener('wheel', () => press(undefined), { passive: true });
-  container.addEventListener('pointerdown', () => press(undefined));
-  byId('log-switch', HTMLInputElement).addEventListener('change', (event) => {
-    chart.setLogarithmic(/** @type {HTMLInputElement} */ (event.target).checked);
-  });
+  container.addEventListener('wheel', () => choose(undefined), { passive: true });
+  container.addEventListener('pointerdown', () => choose(undefined));
+  const logSwitch = byId('log-switch', HTMLInputElement);
+  const scale = () => {
+    logSwitch.checked = view.get().logarithmic;
+    chart.setLogarithmic(logSwitch.checked);
+  };
+  logSwitch.addEventListener('change', () => view.set({ logarithmic: logSwitch.checked }));
+  view.subscribe(scale, ['logarithmic']);
+  scale();
 
   /** @type {Record<string, (() => void) | undefined>} */
   const keys = {
@@ -161,7 +180,7 @@ export function setUpChartPanel(database) {
   };
   const zoom = (/** @type {number} */ factor) => {
     chart.zoom(factor);
-    press(undefined);
+    choose(undefined);
   };
   container.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -174,39 +193,37 @@ export function setUpChartPanel(database) {
 
   return {
     /**
-     * Draws a symbol: first its bars, then its lines.
-     * @param {string | undefined} symbol
-     * @param {Choice} choice
-     * @param {{ keepView?: boolean, from?: Source }} [options] from: the database if left out
+     * Draws what is to be shown: first its bars, then its lines.
+     * @param {{ keepView?: boolean }} [options]
      */
-    async showSymbol(symbol, choice, { keepView = false, from = database } = {}) {
-      const question = ++asked;
-      const next = symbol === undefined ? undefined : await from.bars(symbol);
-      if (question !== asked) return;
-      const isSame = symbol === shown && (from !== database || next?.ts.length === bars?.ts.length);
+    async showSymbol({ keepView = false } = {}) {
+      const question = ++askedBars;
+      const subject = subjectOf(view.get());
+      const next = subject === undefined ? undefined : await source().bars(subject);
+      if (question !== askedBars) return;
+      const isSame = subject === drawn.subject && (view.get().demo !== undefined || next?.ts.length === bars?.ts.length);
       bars = next;
-      shown = symbol;
-      source = from;
-      drawn = { wanted: [], lines: [] };
-      const view = chart.view();
+      drawn = { subject, wanted: [], lines: [] };
+      const place = chart.view();
       chart.setBars(next ?? EMPTY);
-      if (keepView && isSame) chart.setView(view);
+      if (keepView && isSame) chart.setView(place);
       else showFirstRange();
       showQuote();
       showLegend(undefined);
       showSummary([]);
-      await this.showLines(choice);
+      await this.showLines();
     },
 
-    /** @param {Choice} choice */
-    async showLines(choice) {
-      if (shown === undefined) return;
-      const question = ++asked;
-      const plans = plansOf(choice);
+    async showLines() {
+      const { subject } = drawn;
+      // While the bars of another subject are on their way, its lines come after them.
+      if (subject === undefined || subject !== subjectOf(view.get())) return;
+      const question = ++askedLines;
+      const plans = plansOf(choiceOf(view.get()));
       const wanted = plans.map(({ indicator }) => indicator);
-      const values = wanted.length === 0 ? [] : await source.indicators(shown, wanted);
-      if (question !== asked || bars === undefined) return;
-      drawn = { wanted, lines: linesOf(plans, values, bars) };
+      const values = wanted.length === 0 ? [] : await source().indicators(subject, wanted);
+      if (question !== askedLines || subject !== drawn.subject || bars === undefined) return;
+      drawn = { subject, wanted, lines: linesOf(plans, values, bars) };
       chart.setLines(drawn.lines);
       // The panes come on top of the height there is.
       layout.style.setProperty('--panes-height', `${chart.paneCount * PANE_HEIGHT}px`);

@@ -11,9 +11,10 @@ const FEW = 8;
 const SEARCH_MS = 700;
 
 /**
+ * @param {import('../app/view.mjs').ViewStore} view
  * @param {(symbol: string) => void} onSelect
  */
-export function setUpSymbols(onSelect) {
+export function setUpSymbols(view, onSelect) {
   const list = byId('symbol-list');
   const filter = byId('symbol-filter', HTMLInputElement);
   const count = byId('symbol-count');
@@ -22,10 +23,6 @@ export function setUpSymbols(onSelect) {
   let all = [];
   /** @type {SymbolSummary[]} those the filter lets through */
   let shown = [];
-  /** @type {string | undefined} */
-  let selected;
-  // Whether the chart shows something that is not in the list.
-  let isLeft = false;
   let search = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let forgetSearch;
@@ -44,10 +41,11 @@ export function setUpSymbols(onSelect) {
   }
 
   function mark() {
+    const { symbol: selected, demo } = view.get();
     list.removeAttribute('aria-activedescendant');
     shown.forEach(({ symbol }, index) => {
       const option = list.children[index];
-      const isSelected = symbol === selected && !isLeft;
+      const isSelected = symbol === selected && demo === undefined;
       option.setAttribute('aria-selected', String(isSelected));
       if (!isSelected) return;
       list.setAttribute('aria-activedescendant', option.id);
@@ -58,10 +56,9 @@ export function setUpSymbols(onSelect) {
   /** @param {number} index in what is shown */
   function choose(index) {
     const symbol = shown[Math.max(0, Math.min(shown.length - 1, index))]?.symbol;
-    if (symbol === undefined || (symbol === selected && !isLeft)) return;
-    selected = symbol;
-    isLeft = false;
-    mark();
+    const { symbol: selected, demo } = view.get();
+    if (symbol === undefined || (symbol === selected && demo === undefined)) return;
+    view.set({ symbol, demo: undefined });
     onSelect(symbol);
   }
 
@@ -80,7 +77,7 @@ export function setUpSymbols(onSelect) {
   });
   list.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = shown.findIndex(({ symbol }) => symbol === selected);
+    const at = shown.findIndex(({ symbol }) => symbol === view.get().symbol);
     /** @type {Record<string, number | undefined>} */
     const places = {
       ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: Math.max(0, at - 1), ArrowLeft: Math.max(0, at - 1),
@@ -100,6 +97,8 @@ export function setUpSymbols(onSelect) {
     event.preventDefault();
   });
 
+  view.subscribe(mark, ['symbol', 'demo']);
+
   return {
     /**
      * @param {SymbolSummary[]} symbols
@@ -109,19 +108,12 @@ export function setUpSymbols(onSelect) {
     setSymbols(symbols, wanted) {
       all = symbols;
       const longest = symbols.reduce((best, next) => (next.bars > best.bars ? next : best), symbols[0]);
-      const candidates = [wanted, selected, longest?.symbol];
-      selected = candidates.find((name) => symbols.some(({ symbol }) => symbol === name));
+      const candidates = [wanted, view.get().symbol, longest?.symbol];
+      const selected = candidates.find((name) => symbols.some(({ symbol }) => symbol === name));
       if (selected !== undefined && !selected.toLowerCase().includes(filter.value.trim().toLowerCase())) filter.value = '';
+      view.set({ symbol: selected });
       show();
       return selected;
-    },
-
-    selected: () => selected,
-
-    /** @param {boolean} left whether the chart shows something that is not in the list */
-    leave(left) {
-      isLeft = left;
-      mark();
     },
 
     all: () => all,

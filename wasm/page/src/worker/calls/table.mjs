@@ -23,6 +23,8 @@ export const CALLS = /** @type {const} */ ({
     bars: {},
     indicators: {},
     run: {},
+    runScript: {},
+    schema: {},
     sweep: { stops: 2, reports: true },
     previewImport: { stops: 2, reports: true },
     importTarget: {},

@@ -1,6 +1,7 @@
 // dock.mjs - the tabs of the panel below the chart, after the ARIA pattern of tabs.
 
 import { byId } from '../shared/dom.mjs';
+import { followTabKeys } from '../shared/tabs.mjs';
 
 /** @typedef {import('./view.mjs').View['tab']} TabName */
 
@@ -21,18 +22,8 @@ export function setUpDock(view) {
     });
   }
 
-  tabs.forEach((tab, index) => {
-    tab.addEventListener('click', () => show(TABS[index]));
-    tab.addEventListener('keydown', ({ key }) => {
-      const last = tabs.length - 1;
-      /** @type {Record<string, number | undefined>} */
-      const places = { ArrowRight: index === last ? 0 : index + 1, ArrowLeft: index === 0 ? last : index - 1, Home: 0, End: last };
-      const place = places[key];
-      if (place === undefined) return;
-      tabs[place].focus();
-      show(TABS[place]);
-    });
-  });
+  tabs.forEach((tab, index) => tab.addEventListener('click', () => show(TABS[index])));
+  followTabKeys(/** @type {HTMLElement} */ (tabs[0].parentElement), (index) => show(TABS[index]));
   // The link past the chart leads to what it names.
   document.querySelector('a[href="#sql-section"]')?.addEventListener('click', () => show('sql'));
   view.subscribe(draw, ['tab']);

@@ -8,6 +8,7 @@ import { download } from '../shared/downloads.mjs';
 import { countOf } from '../shared/format.mjs';
 import { setUpImport } from '../import/import-dialog.mjs';
 import { keepView, readKept } from './kept-view.mjs';
+import { setUpLinks, takeLink } from './links.mjs';
 import { averagesOf, setUpOverlays, showAverage } from '../chart/overlays.mjs';
 import { setUpSqlPanel } from '../sql/sql-panel.mjs';
 import { notify, showFailure, showStatus } from './status.mjs';
@@ -24,12 +25,13 @@ export { showStatus };
 /** @param {Promise<Database>} opening */
 export async function start(opening) {
   setUpTheme(byId('theme-switch'));
-  const view = createView(readKept());
+  const link = await takeLink();
+  const view = createView({ ...readKept(), ...link?.view });
   keepView(view);
   setUpDock(view);
   setUpOverlays(view);
   try {
-    await setUp(await opening, view);
+    await setUp(await opening, view, link);
   } catch (error) {
     showFailure(error instanceof Error ? error.message : String(error));
     console.error(error);
@@ -39,8 +41,9 @@ export async function start(opening) {
 /**
  * @param {Database} database
  * @param {ViewStore} view
+ * @param {import('./link.mjs').Link | undefined} link that the page was opened by
  */
-async function setUp(database, view) {
+async function setUp(database, view, link) {
   const chart = setUpChartPanel(view, () => (view.get().demo === undefined ? database : demoOf(database)));
   const symbols = setUpSymbols(view, () => void attempt(() => showSymbol()));
   /** @type {ReturnType<typeof import('../sweep/sweep-panel.mjs').setUpSweepPanel> | undefined} */
@@ -76,6 +79,7 @@ async function setUp(database, view) {
     view.set({ demo: undefined });
     await chart.showSymbol(options);
     if (view.get().tab === 'sweep') sweep?.show(summary());
+    await sql.runDue();
   }
 
   /** @param {string} [wanted] symbol to select */
@@ -89,7 +93,7 @@ async function setUp(database, view) {
     await showSymbol({ keepView: selected === before });
   };
 
-  const sql = setUpSqlPanel(database, () => void attempt(() => refresh()));
+  const sql = setUpSqlPanel(database, { view, bars: () => summary()?.bars ?? 0, onDataChanged: () => void attempt(() => refresh()) });
   setUpImport(database, (imported) => void attempt(() => refresh(imported?.[0])));
 
   byId('live-demo').addEventListener('click', () => void attempt(async () => {
@@ -153,6 +157,10 @@ async function setUp(database, view) {
     notify(`${symbol} is deleted.`);
   }));
 
+  const links = setUpLinks({
+    view, text: sql.text, offer: sql.offer, has: (symbol) => summary(symbol) !== undefined, showSymbol: () => showSymbol(),
+  });
+
   byId('reopen').addEventListener('click', () => void attempt(async () => {
     const { storage } = await reopen(database);
     await refresh();
@@ -162,7 +170,9 @@ async function setUp(database, view) {
   await refresh();
   await painted();
   performance.mark('first-chart');
-  await Promise.all([sql.load(), showSweep()]);
+  if (link?.view.symbol !== undefined && link.view.symbol !== view.get().symbol) link.faults.push(`symbol ${link.view.symbol}, which is not here`);
+  await Promise.all([sql.load({ isOffered: link?.sql !== undefined }), showSweep()]);
+  if (link !== undefined) links.open(link);
 }
 
 /**

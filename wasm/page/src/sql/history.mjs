@@ -1,8 +1,8 @@
 // history.mjs - the SQL texts that were run, the newest first.
 
 /**
- * unrun: a text that was never run, and has made room for another.
- * @typedef {{ text: string, at: number, state: 'done' | 'failed' | 'unrun' }} Entry
+ * How it ended; unrun: it was never run, and has made room for another text.
+ * @typedef {{ text: string, at: number, state: 'done' | 'failed' | 'stopped' | 'unrun' }} Entry
  */
 
 export const HISTORY_LENGTH = 100;
@@ -10,7 +10,7 @@ export const HISTORY_LENGTH = 100;
 const LONGEST_TEXT = 100_000;
 const MOST_TEXT = 500_000;
 
-const STATES = new Set(['done', 'failed', 'unrun']);
+const STATES = new Set(['done', 'failed', 'stopped', 'unrun']);
 
 /** @param {unknown} value @returns {value is Entry} */
 export function isEntry(value) {

@@ -116,8 +116,8 @@ function* statementsOf(sqlite3, db, sql) {
   }
 }
 
-/** White space and comments before a statement. @param {string} text */
-const leadingSpace = (text) => /^(?:\s|--.*(?:\n|$)|\/\*[^]*?\*\/)*/.exec(text)?.[0].length ?? 0;
+/** What stands before a statement: white space, comments, semicolons. @param {string} text */
+const leadingSpace = (text) => /^(?:[\s;]|--.*(?:\n|$)|\/\*[^]*?\*\/)*/.exec(text)?.[0].length ?? 0;
 
 /**
  * Tells for a place in bytes of UTF-8 the one in UTF-16 units; for places that do not go back.

@@ -56,7 +56,7 @@ export function setUpSchemaTree(view, { onInsert, onOpen }) {
     return element;
   }
 
-  const seen = () => [...items.keys()].filter((element) => element.parentElement?.closest('[aria-expanded=false]') === null);
+  const seen = () => [...tree.querySelectorAll('[role=treeitem]')].filter((element) => element.parentElement?.closest('[aria-expanded=false]') === null);
 
   /** @param {Element | undefined} element */
   function focus(element) {

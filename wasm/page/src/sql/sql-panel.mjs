@@ -110,13 +110,15 @@ export function setUpSqlPanel(database, { view, onDataChanged, bars }) {
     isDue = isLoaded;
   }
 
+  const runsByItself = () => quick.isQuick() && !changesData(editor.text());
+
   /** Runs the file that has followed the symbol, once it is seen. */
   async function runDue() {
     if (!isDue || isRunning || view.get().tab !== 'sql') return;
     isDue = false;
     const { file, sql, symbol } = view.get();
     if (sql !== undefined) return;
-    if (quick.isQuick() && !changesData(editor.text())) await run({ isAsked: false });
+    if (runsByItself()) await run({ isAsked: false });
     else results.clear(`${file} is for ${symbol} now. Run starts it.`, 'It has not run yet.');
   }
 
@@ -259,7 +261,7 @@ export function setUpSqlPanel(database, { view, onDataChanged, bars }) {
      */
     async load({ isOffered }) {
       isLoaded = true;
-      const first = isOffered ? undefined : quick.isQuick() ? run({ isAsked: false }) : results.tell('Run starts the query.');
+      const first = isOffered ? undefined : runsByItself() ? run({ isAsked: false }) : results.tell('Run starts the query.');
       await Promise.all([editor.load(), refreshSchema(), first]);
     },
 

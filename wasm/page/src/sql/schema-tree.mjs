@@ -24,7 +24,7 @@ import { ARGUMENTS, quoteName } from './editor/language.mjs';
 export function setUpSchemaTree(view, { onInsert, onOpen }) {
   const box = byId('schema', HTMLDetailsElement);
   const tree = byId('schema-tree');
-  /** @type {Map<Element, Item>} */
+  /** @type {Map<Element, Item & { parent?: Element }>} the rows, in their order */
   const items = new Map();
   // The branches that are unfolded, by name.
   /** @type {Set<string>} */
@@ -38,25 +38,27 @@ export function setUpSchemaTree(view, { onInsert, onOpen }) {
     view.set({ tablesOpen: !box.open });
   });
 
-  /** @param {Item} item @param {number} level @returns {HTMLElement} */
-  function makeItem(item, level) {
+  /** @param {Item} item @param {Element} [parent] @returns {HTMLElement} */
+  function makeItem(item, parent) {
     const { name, detail, words, children } = item;
-    const row = make('span', { class: 'schema-row', ...(words !== undefined && { title: `Put ${words} into the editor` }) },
-      make('span', { class: 'schema-twisty', 'aria-hidden': 'true' }),
-      make('span', { class: 'schema-name' }, name), ' ', make('span', { class: 'schema-detail' }, detail));
-    const element = make('li', { role: 'treeitem', tabindex: '-1', 'aria-level': String(level), 'aria-label': detail === '' ? name : `${name}, ${detail}` }, row);
+    const row = make('span', {
+      class: 'schema-row', role: 'treeitem', tabindex: '-1', 'aria-level': parent === undefined ? '1' : '2',
+      ...(words !== undefined && { title: `Put ${words} into the editor` }),
+    }, make('span', { class: 'schema-twisty', 'aria-hidden': 'true' }),
+    make('span', { class: 'schema-name' }, name), ' ', make('span', { class: 'schema-detail' }, detail));
     if (item.open !== undefined) {
-      row.append(make('button', { type: 'button', class: 'schema-open', tabindex: '-1', 'aria-label': `Show rows of ${name}`, title: `Show rows of ${name}` }));
+      row.append(' ', make('button', { type: 'button', class: 'schema-open', tabindex: '-1', 'aria-label': `Show rows of ${name}`, title: `Show rows of ${name}` }));
     }
-    if (children !== undefined) {
-      element.setAttribute('aria-expanded', String(open.has(name)));
-      element.append(make('ul', { role: 'group' }, ...children.map((child) => makeItem(child, level + 1))));
-    }
-    items.set(element, item);
-    return element;
+    items.set(row, { ...item, parent });
+    if (children === undefined) return make('li', { role: 'none' }, row);
+    const id = `schema-group-${items.size}`;
+    row.setAttribute('aria-expanded', String(open.has(name)));
+    row.setAttribute('aria-owns', id);
+    return make('li', { role: 'none' }, row, make('ul', { role: 'group', id }, ...children.map((child) => makeItem(child, row))));
   }
 
-  const seen = () => [...tree.querySelectorAll('[role=treeitem]')].filter((element) => element.parentElement?.closest('[aria-expanded=false]') === null);
+  const isOpen = (/** @type {Element} */ element) => element.getAttribute('aria-expanded') === 'true';
+  const seen = () => [...items].filter(([, { parent }]) => parent === undefined || isOpen(parent)).map(([element]) => element);
 
   /** @param {Element | undefined} element */
   function focus(element) {
@@ -78,8 +80,6 @@ export function setUpSchemaTree(view, { onInsert, onOpen }) {
     if (isOpen) open.add(name);
     else open.delete(name);
   }
-
-  const isOpen = (/** @type {Element} */ element) => element.getAttribute('aria-expanded') === 'true';
 
   tree.addEventListener('click', ({ target }) => {
     const element = target instanceof Element ? target.closest('[role=treeitem]') : null;
@@ -104,7 +104,7 @@ export function setUpSchemaTree(view, { onInsert, onOpen }) {
       Home: () => focus(all[0]),
       End: () => focus(all[all.length - 1]),
       ArrowRight: () => (item.children !== undefined && !isOpen(element) ? unfold(element, true) : item.children && focus(all[at + 1])),
-      ArrowLeft: () => (isOpen(element) ? unfold(element, false) : focus(element.parentElement?.closest('[role=treeitem]') ?? undefined)),
+      ArrowLeft: () => (isOpen(element) ? unfold(element, false) : focus(item.parent)),
       Enter: () => {
         if (event.shiftKey && item.open !== undefined) onOpen(item.open);
         else if (item.words !== undefined) onInsert(item.words);
@@ -123,10 +123,10 @@ export function setUpSchemaTree(view, { onInsert, onOpen }) {
     show(schema) {
       const name = items.get(document.activeElement ?? tree)?.name;
       items.clear();
-      tree.replaceChildren(...itemsOf(schema).map((item) => makeItem(item, 1)));
+      tree.replaceChildren(...itemsOf(schema).map((item) => makeItem(item)));
       const again = name === undefined ? undefined : seen().find((element) => items.get(element)?.name === name);
       if (again !== undefined) focus(again);
-      else tree.firstElementChild?.setAttribute('tabindex', '0');
+      else tree.querySelector('[role=treeitem]')?.setAttribute('tabindex', '0');
     },
   };
 }

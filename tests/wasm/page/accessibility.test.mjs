@@ -50,7 +50,12 @@ describeInBrowsers('accessibility', (kind) => {
       await isClean(explorer, theme);
       await explorer.run('SELECT * FROM nothing');
       await isClean(explorer, `${theme}, an error`);
-      await explorer.run('SELECT * FROM prices');
+      await explorer.run('SELECT 1; SELECT * FROM prices');
+      await explorer.click('#schema-tree .schema-twisty');
+      await isClean(explorer, `${theme}, several results, a table unfolded`);
+      await explorer.click('#show-history');
+      await isClean(explorer, `${theme}, the history`);
+      await explorer.press('Escape');
       await explorer.click('#theme-switch');
     }
     await explorer.page.setViewport({ width: 360, height: 740 });

@@ -80,7 +80,7 @@ export class Explorer {
   async settle() {
     await this.page.waitForFunction(() => performance.getEntriesByName('first-chart').length === 1
       && document.querySelector('.cm-editor') !== null
-      && / in [\d.]+ m?s\.$/.test(document.getElementById('result-status').textContent));
+      && / in [\d.]+ m?s\.$|Run starts /.test(document.getElementById('result-status').textContent));
   }
 
   async reload() {

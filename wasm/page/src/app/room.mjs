@@ -3,22 +3,16 @@
 
 import { byId } from '../shared/dom.mjs';
 
-/** @typedef {{ dock: number | undefined, isFolded: boolean }} Sizes dock: its height in pixels; undefined: what is usual */
-
 const LEAST_DOCK = 120;
 const LEAST_CHART = 140; // without its panes
 const STEP = 24;
 
-/**
- * @param {(sizes: Sizes) => void} [onChange] hears of what the visitor has changed
- */
-export function setUpRoom(onChange = () => {}) {
+/** @param {import('./view.mjs').ViewStore} view */
+export function setUpRoom(view) {
   const dock = byId('dock');
   const layout = /** @type {HTMLElement} */ (dock.parentElement);
   const separator = byId('dock-separator');
   const foldButton = byId('fold-dock', HTMLButtonElement);
-  /** @type {Sizes} */
-  let sizes = { dock: undefined, isFolded: false };
   /** @type {{ y: number, height: number } | undefined} */
   let drag;
 
@@ -28,7 +22,7 @@ export function setUpRoom(onChange = () => {}) {
   };
 
   function describe() {
-    if (sizes.isFolded) return;
+    if (view.get().isFolded) return;
     separator.setAttribute('aria-valuemin', String(LEAST_DOCK));
     separator.setAttribute('aria-valuemax', String(most()));
     separator.setAttribute('aria-valuenow', String(Math.round(dock.offsetHeight)));
@@ -36,24 +30,18 @@ export function setUpRoom(onChange = () => {}) {
   }
 
   function show() {
-    if (sizes.dock === undefined) layout.style.removeProperty('--dock-height');
-    else layout.style.setProperty('--dock-height', `${sizes.dock}px`);
-    layout.toggleAttribute('data-folded', sizes.isFolded);
-    separator.hidden = sizes.isFolded;
-    foldButton.setAttribute('aria-expanded', String(!sizes.isFolded));
-    foldButton.setAttribute('aria-label', sizes.isFolded ? 'Unfold the panel below the chart' : 'Fold the panel below the chart');
+    const { dock: height, isFolded } = view.get();
+    if (height === undefined) layout.style.removeProperty('--dock-height');
+    else layout.style.setProperty('--dock-height', `${height}px`);
+    layout.toggleAttribute('data-folded', isFolded);
+    separator.hidden = isFolded;
+    foldButton.setAttribute('aria-expanded', String(!isFolded));
+    foldButton.setAttribute('aria-label', isFolded ? 'Unfold the panel below the chart' : 'Fold the panel below the chart');
     describe();
   }
 
-  /** @param {Partial<Sizes>} changed */
-  function change(changed) {
-    sizes = { ...sizes, ...changed };
-    show();
-    onChange({ ...sizes });
-  }
-
   /** @param {number} height */
-  const draw = (height) => change({ dock: Math.round(Math.max(LEAST_DOCK, Math.min(most(), height))) });
+  const draw = (height) => view.set({ dock: Math.round(Math.max(LEAST_DOCK, Math.min(most(), height))) });
 
   separator.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -64,7 +52,7 @@ export function setUpRoom(onChange = () => {}) {
     if (drag !== undefined) draw(drag.height + drag.y - clientY);
   });
   separator.addEventListener('lostpointercapture', () => { drag = undefined; });
-  separator.addEventListener('dblclick', () => change({ dock: undefined }));
+  separator.addEventListener('dblclick', () => view.set({ dock: undefined }));
   separator.addEventListener('keydown', (event) => {
     /** @type {Record<string, number | undefined>} */
     const heights = {
@@ -72,27 +60,13 @@ export function setUpRoom(onChange = () => {}) {
     };
     const height = heights[event.key];
     if (height !== undefined) draw(height);
-    else if (event.key === 'Enter') change({ isFolded: true });
+    else if (event.key === 'Enter') view.set({ isFolded: true });
     else return;
     event.preventDefault();
-    if (sizes.isFolded) foldButton.focus();
+    if (view.get().isFolded) foldButton.focus();
   });
-  foldButton.addEventListener('click', () => change({ isFolded: !sizes.isFolded }));
+  foldButton.addEventListener('click', () => view.set({ isFolded: !view.get().isFolded }));
   new ResizeObserver(describe).observe(dock);
+  view.subscribe(show, ['dock', 'isFolded']);
   show();
-
-  return {
-    get: () => ({ ...sizes }),
-
-    /** @param {Partial<Sizes>} next */
-    set(next) {
-      sizes = { ...sizes, ...next };
-      show();
-    },
-
-    /** Has the dock in sight. */
-    unfold() {
-      if (sizes.isFolded) change({ isFolded: false });
-    },
-  };
 }

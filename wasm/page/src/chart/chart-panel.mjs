@@ -2,6 +2,7 @@
 
 import { PriceChart } from './chart.mjs';
 import { setUpRangeButtons } from './range-buttons.mjs';
+import { choiceOf, subjectOf } from '../app/view.mjs';
 import { whileBusy } from '../shared/busy.mjs';
 import { byId, make } from '../shared/dom.mjs';
 import { countOf, decimalsFor, formatPrice } from '../shared/format.mjs';
@@ -16,7 +17,6 @@ import { notify } from '../app/status.mjs';
 /** @typedef {import('../worker/queries/series.mjs').SeriesPart} SeriesPart */
 /** @typedef {import('../worker/queries/series.mjs').WantedLine} WantedLine */
 /** @typedef {import('../worker/queries/buckets.mjs').Part} Part */
-/** @typedef {import('./indicators.mjs').Choice} Choice */
 /** @typedef {import('./indicators.mjs').Plan} Plan */
 
 /**
@@ -35,8 +35,11 @@ const TOO_MANY = 4;
 const RECENT_BARS = 100;
 const RECENT_BARS_NARROW = 50;
 
-/** @param {Source} database */
-export function setUpChartPanel(database) {
+/**
+ * @param {import('../app/view.mjs').ViewStore} view
+ * @param {() => Source} source where what is to be shown comes from
+ */
+export function setUpChartPanel(view, source) {
   const section = byId('chart-section');
   const layout = /** @type {HTMLElement} */ (section.parentElement);
   const container = byId('chart');
@@ -53,11 +56,13 @@ export function setUpChartPanel(database) {
   });
   const ranges = setUpRangeButtons(byId('range-buttons'), (name) => {
     void chart.show(viewOf(name));
-    ranges.press(name);
+    choose(name);
   });
+  // What is drawn: the subject of the view, once its bars have come.
   /** @type {string | undefined} */
   let shown;
-  let source = database;
+  /** @type {Source} */
+  let from = source();
   /** @type {{ plans: Plan[], wanted: WantedLine[] }} */
   let asked = { plans: [], wanted: [] };
   /** @type {readonly WantedLine[]} */
@@ -75,7 +80,7 @@ export function setUpChartPanel(database) {
     const { plans, wanted } = asked;
     if (shown === undefined) return undefined;
     try {
-      const read = await whileBusy(section, source.part(shown, part, wanted));
+      const read = await whileBusy(section, from.part(shown, part, wanted));
       if (question !== questions) return undefined;
       drawn = wanted;
       const lines = linesOf(plans, chart.summary?.hasRanges ?? false);
@@ -162,21 +167,36 @@ export function setUpChartPanel(database) {
    */
   function firstRange({ bars, starts }) {
     const count = isNarrow() ? FIRST_BARS_NARROW : FIRST_BARS;
-    const { name } = rangesFor(starts, bars).find((range) => range.name === ALL || bars - starts[range.name] >= count) ?? { name: ALL };
+    const offered = rangesFor(starts, bars);
+    // The range that was chosen stays, where it makes sense of these bars.
+    const chosen = offered.find((range) => range.name === view.get().range);
+    if (chosen !== undefined) return { first: starts[chosen.name], range: chosen.name };
+    const { name } = offered.find((range) => range.name === ALL || bars - starts[range.name] >= count) ?? { name: ALL };
     const isDense = bars - starts[name] > TOO_MANY * count;
     return isDense ? { first: bars - count, range: undefined } : { first: starts[name], range: name };
   }
 
-  container.addEventListener('wheel', () => ranges.press(undefined), { passive: true });
-  container.addEventListener('pointerdown', () => ranges.press(undefined));
-  byId('log-switch', HTMLInputElement).addEventListener('change', (event) => {
-    chart.setLogarithmic(/** @type {HTMLInputElement} */ (event.target).checked);
-  });
+  /** @param {string | undefined} range */
+  function choose(range) {
+    view.set({ range });
+    ranges.press(range);
+  }
+
+  container.addEventListener('wheel', () => choose(undefined), { passive: true });
+  container.addEventListener('pointerdown', () => choose(undefined));
+  const logSwitch = byId('log-switch', HTMLInputElement);
+  const scale = () => {
+    logSwitch.checked = view.get().logarithmic;
+    chart.setLogarithmic(logSwitch.checked);
+  };
+  logSwitch.addEventListener('change', () => view.set({ logarithmic: logSwitch.checked }));
+  view.subscribe(scale, ['logarithmic']);
+  scale();
 
   const move = (/** @type {number} */ distance) => void chart.moveCursor(distance).then(readOut);
   const zoom = (/** @type {number} */ factor) => {
     void chart.zoom(factor);
-    ranges.press(undefined);
+    choose(undefined);
   };
   /** @type {Record<string, (() => void) | undefined>} */
   const keys = {
@@ -202,58 +222,59 @@ export function setUpChartPanel(database) {
 
   /**
    * @param {string} symbol
-   * @param {Source} from
+   * @param {Source} next
    * @param {boolean} keepView where it is the same series
    * @param {number} question
    * @returns {Promise<void>}
    */
-  async function showBars(symbol, from, keepView, question) {
-    const summary = await from.series(symbol);
+  async function showBars(symbol, next, keepView, question) {
+    const summary = await next.series(symbol);
     if (question !== questions) return;
-    const isSame = keepView && symbol === shown && (from !== database || (summary.bars === chart.summary?.bars && summary.first === chart.summary.first));
+    // A demonstration grows while it is looked at.
+    const isSame = keepView && symbol === shown
+      && (view.get().demo !== undefined || (summary.bars === chart.summary?.bars && summary.first === chart.summary.first));
     const { first, range } = firstRange(summary);
-    const view = isSame ? chart.view : chart.lastBars(summary.bars, first);
+    const place = isSame ? chart.view : chart.lastBars(summary.bars, first);
     const part = summary.bars === 0 ? undefined
-      : await from.part(symbol, partFor(view, { total: summary.bars, width: container.clientWidth }), []);
+      : await next.part(symbol, partFor(place, { total: summary.bars, width: container.clientWidth }), []);
     if (question !== questions) return;
     shown = symbol;
-    source = from;
-    chart.setSeries(part === undefined ? undefined : summary, part, view);
+    from = next;
+    chart.setSeries(part === undefined ? undefined : summary, part, place);
     ranges.offer(rangesFor(summary.starts, summary.bars));
     if (!isSame) ranges.press(range);
   }
 
   return {
     /**
-     * Draws a symbol: first its bars, then its lines.
-     * @param {string | undefined} symbol
-     * @param {Choice} choice
-     * @param {{ keepView?: boolean, from?: Source }} [options] from: the database if left out
+     * Draws what is to be shown: first its bars, then its lines.
+     * @param {{ keepView?: boolean }} [options]
      */
-    async showSymbol(symbol, choice, { keepView = false, from = database } = {}) {
+    async showSymbol({ keepView = false } = {}) {
       questions += 1;
       const question = questions;
-      if (symbol === undefined) {
+      const subject = subjectOf(view.get());
+      if (subject === undefined) {
         shown = undefined;
         chart.setSeries(undefined, undefined, chart.view);
         ranges.offer([]);
       } else {
-        await whileBusy(section, showBars(symbol, from, keepView, question));
+        await whileBusy(section, showBars(subject, source(), keepView, question));
         if (question !== questions) return;
       }
       drawn = [];
       showQuote();
       showLegend(undefined);
       showSummary();
-      await this.showLines(choice);
+      await this.showLines();
     },
 
-    /** @param {Choice} choice */
-    async showLines(choice) {
-      if (shown === undefined) return;
+    async showLines() {
+      // While the bars of another subject are on their way, its lines come after them.
+      if (shown === undefined || shown !== subjectOf(view.get())) return;
       questions += 1;
       const question = questions;
-      const plans = plansOf(choice);
+      const plans = plansOf(choiceOf(view.get()));
       asked = { plans, wanted: plans.map(({ indicator, line }) => ({ ...indicator, shift: line.shift })) };
       await chart.reload();
       if (question !== questions) return;

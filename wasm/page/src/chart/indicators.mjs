@@ -17,6 +17,7 @@
  * @typedef {{ indicator: Indicator, line: Omit<Line, 'values' | 'latest'> }} Plan
  */
 
+export const MOST_AVERAGES = 12;
 const AVERAGE_COLOURS = 6; // --average-1 to --average-6
 
 /** Bill Williams' Alligator, of the median price; see sql/alligator.sql. */

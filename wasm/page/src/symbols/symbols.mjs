@@ -14,9 +14,10 @@ const SEARCH_MS = 700;
 const narrow = matchMedia('(max-width: 760px)');
 
 /**
+ * @param {import('../app/view.mjs').ViewStore} view
  * @param {(symbol: string) => void} onSelect
  */
-export function setUpSymbols(onSelect) {
+export function setUpSymbols(view, onSelect) {
   const list = byId('symbol-list');
   const filter = byId('symbol-filter', HTMLInputElement);
   const count = byId('symbol-count');
@@ -25,12 +26,10 @@ export function setUpSymbols(onSelect) {
   let all = [];
   /** @type {SymbolSummary[]} those the filter lets through */
   let shown = [];
-  /** @type {string | undefined} */
-  let selected;
-  // Whether the chart shows something that is not in the list.
-  let isLeft = false;
   let search = '';
-  const at = () => (isLeft ? -1 : shown.findIndex(({ symbol }) => symbol === selected));
+  const chosen = () => shown.findIndex(({ symbol }) => symbol === view.get().symbol);
+  // The chart may show something that is not in the list.
+  const at = () => (view.get().demo === undefined ? chosen() : -1);
   const inSight = new InSight(list, {
     size: () => parseFloat(getComputedStyle(list).getPropertyValue('--symbol-size')),
     isHorizontal: () => narrow.matches,
@@ -71,10 +70,9 @@ export function setUpSymbols(onSelect) {
   /** @param {number} index in what is shown */
   function choose(index) {
     const symbol = shown[Math.max(0, Math.min(shown.length - 1, index))]?.symbol;
-    if (symbol === undefined || (symbol === selected && !isLeft)) return;
-    selected = symbol;
-    isLeft = false;
-    mark();
+    const { symbol: selected, demo } = view.get();
+    if (symbol === undefined || (symbol === selected && demo === undefined)) return;
+    view.set({ symbol, demo: undefined });
     onSelect(symbol);
   }
 
@@ -93,7 +91,7 @@ export function setUpSymbols(onSelect) {
   });
   list.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const now = shown.findIndex(({ symbol }) => symbol === selected);
+    const now = chosen();
     /** @type {Record<string, number | undefined>} */
     const places = {
       ArrowDown: now + 1, ArrowRight: now + 1, ArrowUp: Math.max(0, now - 1), ArrowLeft: Math.max(0, now - 1),
@@ -115,6 +113,8 @@ export function setUpSymbols(onSelect) {
     event.preventDefault();
   });
 
+  view.subscribe(mark, ['symbol', 'demo']);
+
   return {
     /**
      * @param {SymbolSummary[]} symbols
@@ -124,19 +124,12 @@ export function setUpSymbols(onSelect) {
     setSymbols(symbols, wanted) {
       all = symbols;
       const longest = symbols.reduce((best, next) => (next.bars > best.bars ? next : best), symbols[0]);
-      const candidates = [wanted, selected, longest?.symbol];
-      selected = candidates.find((name) => symbols.some(({ symbol }) => symbol === name));
+      const candidates = [wanted, view.get().symbol, longest?.symbol];
+      const selected = candidates.find((name) => symbols.some(({ symbol }) => symbol === name));
       if (selected !== undefined && !selected.toLowerCase().includes(filter.value.trim().toLowerCase())) filter.value = '';
+      view.set({ symbol: selected });
       show();
       return selected;
-    },
-
-    selected: () => selected,
-
-    /** @param {boolean} left whether the chart shows something that is not in the list */
-    leave(left) {
-      isLeft = left;
-      mark();
     },
 
     all: () => all,

@@ -4,7 +4,7 @@ import { unpack } from '../csv/file/unpack.mjs';
 import { questionsOf } from '../csv/prices/questions.mjs';
 import { readPrices, refuseEmpty } from '../csv/prices/read-prices.mjs';
 import { databaseFile } from '../store/database-file.mjs';
-import { ImportError } from './errors.mjs';
+import { ImportError, packError } from './errors.mjs';
 import { LiveService } from './live-service.mjs';
 import { columnsOf, refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
 import { noticeOf } from '../store/notices.mjs';
@@ -12,7 +12,8 @@ import { previewOf, thereFor } from '../store/preview.mjs';
 import { deleteSymbol, readLastBars, readSymbols } from '../queries/prices.mjs';
 import { SeriesReader } from '../queries/series.mjs';
 import { addSamples, fillNew, ownAmongSamples, removeSamples } from '../store/sample.mjs';
-import { runSql } from '../queries/sql.mjs';
+import { readSchema } from '../queries/schema.mjs';
+import { runScript, runSql } from '../queries/sql.mjs';
 import { openInMemory, openKept, untilFree } from '../store/store.mjs';
 import { readSweep } from '../queries/sweep.mjs';
 import { notesOf, samplesIn, setZone } from '../store/symbol-notes.mjs';
@@ -129,13 +130,39 @@ export class Service {
    * Runs SQL: any number of statements, one after the other. The first that fails ends it, with a
    * SqlError; those before it have been done.
    * @param {string} sql
-   * @param {{ maxRows?: number }} [options] maxRows: 100,000 unless told otherwise
+   * @param {import('../queries/sql.mjs').RunOptions} [options] maxRows: 100,000 unless told otherwise
+   * @returns {import('./types.mjs').Result}
    */
-  run(sql, options = {}) {
+  run(sql, options) {
+    return this.#noting(() => runSql(this.#sqlite3, this.#db, sql, options));
+  }
+
+  /**
+   * The same for SQL that a visitor writes: the rows of every statement, also of those before one that fails.
+   * @param {string} sql
+   * @param {import('../queries/sql.mjs').RunOptions} [options]
+   * @returns {import('./types.mjs').ScriptResult}
+   */
+  runScript(sql, options) {
+    const { failure, ...outcome } = this.#noting(() => runScript(this.#sqlite3, this.#db, sql, options));
+    return failure === undefined ? outcome : { ...outcome, error: packError(failure) };
+  }
+
+  /** What a statement can name. */
+  schema() {
+    return readSchema(this.#db);
+  }
+
+  /**
+   * Notes whether action has changed the database.
+   * @template T
+   * @param {() => T} action
+   */
+  #noting(action) {
     const before = this.#state();
     const wasOpen = isInTransaction(this.#sqlite3, this.#db);
     try {
-      return runSql(this.#sqlite3, this.#db, sql, options);
+      return action();
     } finally {
       this.#isChangedBySql ||= this.#state() !== before;
       // A rollback undoes changes, and counts none.

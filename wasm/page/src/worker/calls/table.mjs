@@ -23,6 +23,8 @@ export const CALLS = /** @type {const} */ ({
     series: {},
     part: {},
     run: {},
+    runScript: {},
+    schema: {},
     sweep: { stops: 2, reports: true },
     previewImport: { stops: 2, reports: true },
     importTarget: {},

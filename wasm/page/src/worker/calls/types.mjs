@@ -41,16 +41,45 @@
  */
 
 /**
- * What run() gives. Columns and rows are those of the last statement that returns any.
- * @typedef {object} Result
- * @property {string[]} columns
- * @property {Value[][]} rows
- * @property {boolean[]} reals per column: its numbers are all REAL, so 2 is 2.0
- * @property {boolean} truncated there are more rows than maxRows
+ * Columns and rows; reals says per column whether its numbers are all REAL, so 2 is 2.0.
+ * @typedef {{ columns: string[], rows: Value[][], reals: boolean[] }} Table
+ */
+
+/**
+ * What a text of SQL has done.
+ * @typedef {object} Done
  * @property {number} changes rows inserted, updated or deleted
  * @property {number} statements how many were run
  * @property {number} elapsed milliseconds in SQLite
  * @property {boolean} inTransaction a BEGIN has been left without its COMMIT
+ */
+
+/**
+ * What run() gives: the rows of the last statement that returns any. truncated: there are more than maxRows.
+ * @typedef {Table & Done & { truncated: boolean }} Result
+ */
+
+/**
+ * The rows of one statement of a text.
+ * @typedef {object} StatementFacts
+ * @property {boolean} truncated there are more rows than maxRows has left for it
+ * @property {boolean} isPlan it is an EXPLAIN QUERY PLAN
+ * @property {number} elapsed milliseconds in SQLite
+ * @property {number} from where the statement begins in the text, in UTF-16 units
+ * @property {number} to where it ends, its semicolon included
+ */
+
+/** @typedef {Table & StatementFacts} StatementResult */
+
+/**
+ * What all statements of a text have given, or those before the one that failed.
+ * @typedef {Done & { results: StatementResult[], moreResults: number }} Outcome
+ *   results: of the statements that return rows; moreResults: how many of those there are besides
+ */
+
+/**
+ * What runScript() gives.
+ * @typedef {Outcome & { error?: import('./errors.mjs').PackedError }} ScriptResult
  */
 
 /** @typedef {import('../store/preview.mjs').Preview} Preview */

@@ -218,7 +218,8 @@ export function setUpChartPanel(database) {
     if (question !== questions) return;
     shown = symbol;
     source = from;
-    chart.setSeries(part === undefined ? undefined : summary, part, view);
+    // It may have been moved meanwhile; the lines come with the part for that.
+    chart.setSeries(part === undefined ? undefined : summary, part, isSame ? chart.view : view);
     ranges.offer(rangesFor(summary.starts, summary.bars));
     if (!isSame) ranges.press(range);
   }

@@ -240,7 +240,8 @@ export function setUpChartPanel(view, source) {
     if (question !== questions) return;
     shown = symbol;
     from = next;
-    chart.setSeries(part === undefined ? undefined : summary, part, place);
+    // It may have been moved meanwhile; the lines come with the part for that.
+    chart.setSeries(part === undefined ? undefined : summary, part, isSame ? chart.view : place);
     ranges.offer(rangesFor(summary.starts, summary.bars));
     if (!isSame) ranges.press(range);
   }

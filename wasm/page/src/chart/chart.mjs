@@ -56,6 +56,8 @@ export class PriceChart {
   #lines;
   /** @type {View} */
   #view = { from: 0, to: 1 };
+  /** @type {View | undefined} what is to be in sight once its part has been read */
+  #wanted;
   /** @type {number | undefined} the point the crosshair is on */
   #cursor;
   #isDrawing = false;
@@ -107,9 +109,9 @@ export class PriceChart {
     return this.#clock;
   }
 
-  /** What is in sight. */
+  /** What is in sight, or will be. */
   get view() {
-    return this.#view;
+    return this.#wanted ?? this.#view;
   }
 
   /**
@@ -128,6 +130,7 @@ export class PriceChart {
     this.#part = undefined;
     this.#cursor = undefined;
     this.#view = view;
+    this.#wanted = undefined;
     this.#clock = new Clock(summary?.zone, summary?.withTime);
     this.#decimals = decimalsFor(summary?.close ?? 0);
     if (summary === undefined || part === undefined) return;
@@ -169,10 +172,17 @@ export class PriceChart {
    * @returns {Promise<void>} when it is in sight
    */
   async show(view) {
+    // Whatever is read next, also because the data have changed, is read for it.
+    this.#wanted = view;
     await this.#refilling;
+    if (this.#wanted !== view) return;
     this.#chart.priceScale('right').applyOptions({ autoScale: true });
-    if (this.#serves(view)) this.#setView(view);
-    else await this.#read({ view, isWanted: true });
+    if (!this.#serves(view)) {
+      await this.#read({ isWanted: true });
+      return;
+    }
+    this.#wanted = undefined;
+    this.#setView(view);
   }
 
   /**
@@ -287,7 +297,7 @@ export class PriceChart {
   /** @param {number} factor of the time shown: below 1 nearer, above 1 farther */
   async zoom(factor) {
     if (this.#summary === undefined) return;
-    const { from, to } = this.#view;
+    const { from, to } = this.view;
     const count = (Math.min(to, this.#summary.bars) - from) * factor;
     const right = Math.min(to, this.#summary.bars + this.#ahead(count));
     await this.show({ from: right - Math.max(8, (right - from) * factor), to: right });
@@ -400,17 +410,18 @@ export class PriceChart {
   }
 
   /**
-   * @param {{ view?: View, isWanted?: boolean }} [options] view: what is to be in sight, if not what is when the part has
-   *   come. isWanted: also in the middle of a drag
+   * @param {{ isWanted?: boolean }} [options] isWanted: also in the middle of a drag
    * @returns {Promise<boolean>} whether another part is drawn now
    */
-  async #read({ view, isWanted = false } = {}) {
+  async #read({ isWanted = false } = {}) {
     const summary = this.#summary;
     if (summary === undefined) return false;
-    const wanted = partFor(view ?? this.#view, { total: summary.bars, width: this.#width, now: this.#part });
+    const view = this.#wanted;
+    const wanted = partFor(this.view, { total: summary.bars, width: this.#width, now: this.#part });
     const read = await this.#listener.load(wanted);
     if (read === undefined || this.#summary === undefined || (this.#isPressed && !isWanted)) return false;
     if (view !== undefined) this.#view = view;
+    if (this.#wanted === view) this.#wanted = undefined;
     this.#draw(read.part, read.lines);
     return true;
   }

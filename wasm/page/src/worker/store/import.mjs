@@ -141,6 +141,7 @@ export async function importCsv(sqlite3, db, file, options) {
  */
 export async function importWithin(sqlite3, db, file, options) {
   const prices = await readPrices(file, options);
+  if (prices.layout.problem !== '') throw new ImportError(`The columns of the file are not clear: ${prices.layout.problem}.`);
   refuseFaults(prices);
   refuseEmpty(prices);
   const open = questionsOf(prices).find(({ isOpen }) => isOpen);

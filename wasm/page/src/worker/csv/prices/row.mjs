@@ -1,6 +1,6 @@
 // row.mjs - a row of a price file as a bar; or what else it is, or what is wrong with it.
 
-import { readMoment, readTime, isMidnight } from '../fields/dates.mjs';
+import { isDayNumber, readDayNumber, readMoment, readTime, isMidnight } from '../fields/dates.mjs';
 import { isMissing, readNumber, readVolume } from '../fields/numbers.mjs';
 
 /** @typedef {import('../table/layout.mjs').Layout} Layout */
@@ -11,7 +11,7 @@ import { isMissing, readNumber, readVolume } from '../fields/numbers.mjs';
  * @typedef {{ symbol: string, moment: Moment, open: number, high: number, low: number, close: number, volume: number }} Row
  */
 
-/** Why a row that is no bar is left out, in words. @typedef {'no price' | 'a dividend or a split' | 'a total' | 'the header again' | 'a note' | 'the same row again'} Skip */
+/** Why a row that is no bar is left out, in words. @typedef {'no price' | 'a dividend or a split' | 'a total' | 'the header again' | 'a note' | 'a comment' | 'the same row again'} Skip */
 
 /** What is wrong with a row. */
 export class RowError extends Error {}
@@ -75,6 +75,7 @@ const yearOf = (seconds) => new Date(seconds * 1000).getUTCFullYear();
 function skipOf(fields, { columns, header, fields: expected }) {
   const texts = fields.filter((text) => text !== '');
   if (texts.length === 0) return 'no price';
+  if (/^(?:#|\/\/)/.test(texts[0])) return 'a comment';
   if (fields.length === header.length && fields.every((text, at) => text === header[at])) return 'the header again';
   if (texts.length < expected && texts.some((text) => EVENT.test(text))) return 'a dividend or a split';
   const isDated = readMoment(fields[columns.date] ?? '', 'day first') !== undefined || /^[\d/.: -]+$/.test(fields[columns.date] ?? '-');
@@ -87,13 +88,13 @@ function skipOf(fields, { columns, header, fields: expected }) {
  * @param {Layout} layout
  * @returns {Moment | undefined}
  */
-function momentOf(fields, { columns, order }) {
-  const date = readMoment(fields[columns.date], order);
+function momentOf(fields, { columns, order, epoch }) {
+  const date = epoch === undefined ? readMoment(fields[columns.date], order) : readDayNumber(fields[columns.date], epoch);
   if (columns.time < 0 || date === undefined) return date;
   const time = readTime(fields[columns.time]);
   if (time === undefined) throw new RowError(`${shown(fields[columns.time])} is not a time`);
   const day = Math.floor(date.shown / DAY) * DAY;
-  return { shown: day + time.shown, offset: time.offset ?? (isMidnight(date.shown) ? date.offset : undefined), zone: time.zone };
+  return { shown: day + time.shown, offset: time.offset ?? (isMidnight(date.shown) ? date.offset : undefined), zone: time.zone, abbreviation: time.abbreviation };
 }
 
 /**
@@ -108,7 +109,7 @@ function dateProblem(fields, { columns, order, orderFinding }) {
     return `${shown(text)} is no date when the file's dates are ${order}${order === orderFinding.order ? orderFinding.from : ''}`;
   }
   if (others.length > 0) return `${shown(text)} can be two dates, and has not the form of the file's first date`;
-  if (/^[2-6]\d{4}(?:\.\d+)?$/.test(text)) return `${shown(text)} is not a date; it may be the day number of a spreadsheet: give the column the form of a date there`;
+  if (isDayNumber(text)) return `${shown(text)} is not a date; it may be the day number of a spreadsheet: give the column the form of a date there`;
   return `${shown(text)} is not a date`;
 }
 

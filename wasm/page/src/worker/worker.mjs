@@ -57,7 +57,7 @@ addEventListener('message', ({ data }) => {
 });
 
 // The calls of client.mjs.
-const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'previewImport', 'importTarget',
+const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'previewImport', 'importTarget', 'importTargets', 'importFaults',
   'importPreviewed', 'leaveImport', 'exportDatabase', 'ownAmongSamples', 'restoreSample', 'removeSamples', 'deleteSymbol', 'reopen', 'sweep', 'startLive', 'live', 'endLive']);
 // The calls that report their progress, to a function after their other arguments.
 const REPORTING = new Set(['previewImport', 'sweep']);

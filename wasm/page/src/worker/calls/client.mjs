@@ -252,6 +252,23 @@ export class Database {
     return this.#stoppable('importPreviewed', [options], signal);
   }
 
+  /**
+   * What is there for the symbols of the file that was read last.
+   * @param {Readonly<Record<string, string>>} names that some are given; '' leaves one out
+   * @returns {Promise<There[]>}
+   */
+  importTargets(names) {
+    return this.#call('importTargets', [names]);
+  }
+
+  /**
+   * All rows of the file that was read last that cannot be taken; their texts are read again.
+   * @returns {Promise<import('../csv/prices/read-prices.mjs').Remark[]>}
+   */
+  importFaults() {
+    return this.#call('importFaults');
+  }
+
   /** @returns {Promise<void>} The file that was read last is forgotten. */
   leaveImport() {
     return this.#call('leaveImport');

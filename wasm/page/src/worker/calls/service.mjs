@@ -1,17 +1,12 @@
 // service.mjs - the calls of client.mjs, carried out in the worker.
 
-import { unpack } from '../csv/file/unpack.mjs';
-import { questionsOf } from '../csv/prices/questions.mjs';
-import { readPrices, refuseEmpty } from '../csv/prices/read-prices.mjs';
 import { databaseFile } from '../store/database-file.mjs';
-import { ImportError } from './errors.mjs';
-import { refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
 import { readIndicators } from '../queries/indicators.mjs';
 import { LiveDemo } from '../queries/live-demo.mjs';
 import { noticeOf } from '../store/notices.mjs';
-import { previewOf, thereFor } from '../store/preview.mjs';
+import { FileImport } from '../store/file-import.mjs';
 import { deleteSymbol, readBars, readSymbols } from '../queries/prices.mjs';
-import { addSamples, fillNew, ownAmongSamples, removeSamples } from '../store/sample.mjs';
+import { addSamples, fillNew, noteOldSamples, ownAmongSamples, removeSamples } from '../store/sample.mjs';
 import { runSql } from '../queries/sql.mjs';
 import { openInMemory, openKept, untilFree } from '../store/store.mjs';
 import { readSweep } from '../queries/sweep.mjs';
@@ -55,9 +50,7 @@ export class Service {
   /** @type {Set<string>} */
   #imported = new Set();
   #isChangedBySql = false;
-  // The file that the page shows a preview of.
-  /** @type {import('../csv/prices/read-prices.mjs').Prices | undefined} */
-  #read;
+  #import = new FileImport();
 
   /** @param {Surroundings} surroundings */
   constructor({ sqlite3, contents, interrupt, onStatus, locked }) {
@@ -161,50 +154,41 @@ export class Service {
    * @param {(progress: ImportProgress) => void} [onProgress]
    * @returns {Promise<import('../store/preview.mjs').Preview>}
    */
-  async previewImport(file, { choices, entry = 0 }, onProgress) {
-    this.#read = undefined;
-    refuseTransaction(this.#sqlite3, this.#db);
-    const files = await unpack(file, 'name' in file ? String(file.name) : '');
-    const chosen = files[entry];
-    const prices = await readPrices(chosen.blob, { choices, onProgress, isStopped: () => this.#interrupt.isStopped() });
-    refuseEmpty(prices);
-    this.#read = prices;
-    this.#db.exec(this.#contents.schema);
-    return previewOf(this.#db, prices, chosen, files.length);
+  previewImport(file, options, onProgress) {
+    const reading = { onProgress, isStopped: () => this.#interrupt.isStopped() };
+    return this.#import.preview(this.#sqlite3, this.#db, file, { ...options, schema: this.#contents.schema }, reading);
   }
 
   /** @param {string} symbol for the file that was read last */
   importTarget(symbol) {
-    return thereFor(this.#db, this.#lastRead, symbol);
+    return this.#import.target(this.#db, symbol);
+  }
+
+  /** @param {import('../store/import.mjs').Names} names for symbols of the file that was read last */
+  importTargets(names) {
+    return this.#import.targets(this.#db, names);
+  }
+
+  /** The rows of the last file that cannot be taken, all of them. */
+  importFaults() {
+    return this.#import.faults(() => this.#interrupt.isStopped());
   }
 
   /**
    * Stores what was read last.
-   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean }} options
+   * @param {import('../store/file-import.mjs').StoreOptions} [options]
    * @returns {import('./client.mjs').ImportResult}
    */
-  importPreviewed({ symbol = '', there, goodRows = false } = {}) {
+  importPreviewed(options = {}) {
     const start = performance.now();
-    const prices = this.#lastRead;
-    refuseTransaction(this.#sqlite3, this.#db);
-    if (!goodRows) refuseFaults(prices);
-    const open = questionsOf(prices).find(({ isOpen }) => isOpen);
-    if (open !== undefined) throw new ImportError(`${open.label}: ${open.text}`);
-    if (symbol === '' && prices.sorted.groups.some(({ name }) => name === '')) throw new ImportError('The file names no symbol: say which one it is.');
-    const done = storePrices(this.#sqlite3, this.#db, prices, { schema: this.#contents.schema, symbol, there });
-    this.#read = undefined;
+    const done = this.#import.store(this.#sqlite3, this.#db, { ...options, schema: this.#contents.schema });
     for (const stored of done.symbols) this.#imported.add(stored);
-    return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
+    return { ...done, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
   }
 
   /** Forgets what was read. */
   leaveImport() {
-    this.#read = undefined;
-  }
-
-  get #lastRead() {
-    if (this.#read === undefined) throw new ImportError('The file has to be read again.');
-    return this.#read;
+    this.#import.leave();
   }
 
   exportDatabase() {
@@ -276,6 +260,7 @@ export class Service {
   async #use(store, prepare) {
     this.#interrupt.watch(this.#sqlite3, store.db);
     this.#isSampled = await fillNew(this.#sqlite3, store.db, this.#contents);
+    if (!this.#isSampled) await noteOldSamples(store.db, this.#contents);
     prepare?.();
     this.#store = store;
     this.#isFree = false;

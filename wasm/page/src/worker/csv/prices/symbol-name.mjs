@@ -1,7 +1,7 @@
 // symbol-name.mjs - the symbol that the name of a file tells.
 
 const TITLE = /^(.+?) (?:historical data|historische daten|dati storici|datos históricos|données historiques|dados históricos|stock price history|price history|prices?)\b/i;
-const ENDINGS = /(?:\.(?:csv|txt|tsv|tab|dat|prn|gz|zip))+$/i;
+const ENDINGS = /(?:\.(?:csv|txt|tsv|tab|dat|prn|asc|gz|zip|xlsx))+$/i;
 
 // Words of sites, markets, intervals and forms; what remains is the symbol.
 const WORDS = new Set(`daily weekly monthly hourly intraday minute minutes min hour hours day days week month d w m h

@@ -65,8 +65,8 @@ export async function addSamples(sqlite3, db, { schema, samples }, without = [])
  * @param {Contents} contents
  */
 export async function noteOldSamples(db, { samples }) {
-  const hasPrices = db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE name = 'prices'") !== undefined;
-  if (!hasPrices || hasNotes(db)) return;
+  const hasTable = db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE name = 'prices'") !== undefined;
+  if (hasNotes(db) || !hasTable || db.selectValue('SELECT 1 FROM main.prices LIMIT 1') === undefined) return;
   try {
     /** @type {string[]} */
     const found = [];

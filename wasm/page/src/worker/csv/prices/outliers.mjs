@@ -3,8 +3,9 @@
 const DAY = 86400;
 const FAR = 300 * DAY;
 const YEARS = 5 * 366 * DAY;
-// Files in order have few steps the other way: two for each slip.
+// Files in order have few steps the other way: one for each slip.
 const MOST_SLIPS = 0.01;
+const MOST_BACK = 0.1;
 const FEWEST_ROWS = 5;
 
 /**
@@ -21,8 +22,8 @@ export function outliersIn(times) {
     if (times[at] > times[at - 1]) forward += 1;
     else if (times[at] < times[at - 1]) backward += 1;
   }
-  const most = Math.max(1, Math.floor(length * MOST_SLIPS));
-  if (Math.min(forward, backward) > 2 * most) return [];
+  const most = Math.max(4, Math.floor(length * MOST_SLIPS));
+  if (Math.min(forward, backward) > Math.min(most, 1 + length * MOST_BACK)) return [];
   const way = forward >= backward ? 1 : -1;
   /** @type {{ at: number, beside: number }[]} */
   const found = [];
@@ -37,5 +38,5 @@ export function outliersIn(times) {
     const span = Math.abs(times[end] - times[beside]);
     if (lead <= -FAR || (lead >= YEARS && lead >= 10 * span)) found.push({ at, beside });
   }
-  return found.length > most + 2 ? [] : found;
+  return found.length > most ? [] : found;
 }

@@ -80,6 +80,7 @@ function skipOf(fields, { columns, header, fields: expected }) {
   if (texts.length < expected && texts.some((text) => EVENT.test(text))) return 'a dividend or a split';
   const isDated = readMoment(fields[columns.date] ?? '', 'day first') !== undefined || /^[\d/.: -]+$/.test(fields[columns.date] ?? '-');
   if (!isDated && TOTAL.test(texts[0])) return 'a total';
+  if (!isDated && !texts.some((text) => /\d/.test(text))) return 'a note';
   return !isDated && (texts.length === 1 || fields.length < expected) && !/^[-+\d.,]+$/.test(texts[0]) ? 'a note' : undefined;
 }
 

@@ -77,8 +77,8 @@ export function readHeader(fields, options = {}) {
     columns[role] = found[0];
   }
   if (columns.date < 0) columns.date = names.findIndex(isLikeDate);
-  // An index without a name, as pandas and R write it.
-  if (columns.date < 0) columns.date = names.findIndex((name, at) => /^(?:|index|unnamed: 0)$/.test(name) && rows.length > 0 && rows.every((row) => isDate(row[at] ?? '')));
+  // An index without a name, as pandas and R write it, or a name that nobody else gives it.
+  if (columns.date < 0) columns.date = onlyDates(rows, names.length);
   // "Close Close price adjusted for splits.", as it is copied from a page.
   for (const role of /** @type {Role[]} */ (['open', 'high', 'low', 'close', 'volume'])) {
     if (columns[role] < 0) columns[role] = names.findIndex((name, at) => name.startsWith(`${role} ${role}`) && !isOther(at));
@@ -147,6 +147,17 @@ function wideHeader(fields, columns, wide, chosen) {
 
 /**
  * @param {readonly (readonly string[])[]} rows
+ * @param {number} count of the columns
+ * @returns {number} the one column that has dates alone, or -1; numbers are none, though they could be
+ */
+function onlyDates(rows, count) {
+  if (rows.length === 0) return -1;
+  const found = Array.from({ length: count }, (_, at) => at).filter((at) => rows.every((row) => isDate(row[at] ?? '') && !isNumber(row[at])));
+  return found.length === 1 ? found[0] : -1;
+}
+
+/**
+ * @param {readonly (readonly string[])[]} rows
  * @param {number} at
  */
 function isPriceColumn(rows, at) {
@@ -167,12 +178,9 @@ const placesOf = (names, name) => names.flatMap((other, at) => other === name ? 
  * @returns {string[]} none where there is one only
  */
 function severalSeries(names, series) {
-  for (const name of NAMES.close) {
-    const found = placesOf(names, name);
-    const different = [...new Set(found.map((at) => series[at]))].filter((text) => text !== '');
-    if (found.length > 1) return different.length === found.length ? different : [];
-  }
-  return [];
+  const found = NAMES.close.map((name) => placesOf(names, name)).find((places) => places.length > 1) ?? [];
+  const different = [...new Set(found.map((at) => series[at]))].filter((text) => text !== '');
+  return different.length === found.length ? different : [];
 }
 
 /**

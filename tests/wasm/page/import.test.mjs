@@ -111,7 +111,7 @@ ${sql};`);
     }), [price, ...rest]);
     // More than the dialog has room for.
     await lists(`${HEADER}\n${'SPX,2020-01-01,1,1,1,,\n'.repeat(250)}`,
-      [...Array.from({ length: 200 }, (_, index) => [`${index + 2}`, 'the close is missing']), ['…', 'and 50 more']]);
+      Array.from({ length: 200 }, (_, index) => [`${index + 2}`, 'the close is missing']));
     await refuses('', 'The file is empty.', []);
     await refuses(`${HEADER}\n`, 'The file has a header and no rows.', []);
     await refuses('%PDF-1.4', 'The file is not CSV text but a PDF document.', []);
@@ -281,9 +281,12 @@ ${sql};`);
     const file = folder.write('CL1.csv', 'Date,Last,Settle\n2024-11-04 09:30,1.5,2.5\n2024-11-04 09:31,1.25,2.25\n');
     assert.equal(await explorer.preview(file), 'preview');
     assert.match(await explorer.text('#preview-how'), /^How the file is read: decimal mark: point.*\(2\.5 decides it\); time zone: as in the file, which names none$/);
-    await explorer.click('#preview-how');
-    await explorer.page.select('#column-close', '1');
+    assert.equal(await explorer.text('#preview-notes'), 'Closes are those of Settle; the file has Last too.');
+    assert.deepEqual(await explorer.page.$$eval('[data-column]', (boxes) => boxes.map(({ value }) => value)), ['date', '', 'close']);
+    await explorer.page.select('#column-1', 'close');
     await explorer.reads('#preview-read tbody', /1\.5.*1\.25/);
+    assert.deepEqual(await explorer.page.$$eval('[data-column]', (boxes) => boxes.map(({ value }) => value)), ['date', 'close', '']);
+    await explorer.click('#preview-how');
     await explorer.page.select('#setting-zone', 'America/New_York');
     await explorer.reads('#preview-summary', /^2 bars, 2024-11-04 14:30:00 to 2024-11-04 14:31:00, 1 minute apart\./);
     assert.equal(await explorer.startImport(), 'done');

@@ -31,10 +31,10 @@ export function questionsOf(prices) {
 
 /** @param {Prices} prices @returns {Question} */
 function columnsQuestion({ layout: { problem, columns } }) {
-  const needed = [...(columns.date < 0 ? ['the date'] : []), ...(columns.close < 0 ? ['the close'] : [])].join(' and ');
+  const needed = [...(columns.date < 0 ? ['the date'] : []), ...(columns.close < 0 ? ['the close'] : [])].join(' and which is ');
   return {
     id: 'columns', label: 'Columns', value: '', isOpen: true, options: [],
-    text: `It is not clear which column is which: ${problem}. Choose above the columns, below, which is ${needed === '' ? 'which' : needed}.`,
+    text: `It is not clear which column is which: ${problem}. Choose in the table below which column is ${needed === '' ? 'which' : needed}.`,
   };
 }
 

@@ -39,8 +39,10 @@ const ROWS_BELOW = 20;
  */
 export function findStart(head, choices) {
   const start = clearStart(head, choices) ?? unclearStart(head);
+  if (choices.columns === undefined) return start;
   const columns = { ...start.columns, ...choices.columns };
-  return { ...start, columns, problem: columns.date >= 0 && columns.close >= 0 && choices.columns !== undefined ? '' : start.problem };
+  const missing = [...(columns.date < 0 ? ['the date'] : []), ...(columns.close < 0 ? ['the close'] : [])];
+  return { ...start, columns, problem: missing.length === 0 ? '' : `none is taken for ${missing.join(' and ')}` };
 }
 
 /** @param {Head} head @param {Choices} choices @returns {Start | undefined} */
@@ -78,8 +80,10 @@ function clearStart({ rows, lines }, choices) {
  */
 function unclearStart({ rows, lines }) {
   const first = rows.findIndex((fields) => fields.length > 1 && fields.some((text) => text !== '' && isNumber(text)));
-  const above = rows.slice(0, first < 0 ? HEADER_WITHIN : first);
-  const named = above.reduce((last, fields, index) => fields.length > 1 && isLikeHeader(fields) ? index : last, -1);
+  const isNamed = (/** @type {string[]} */ fields) => fields.length > 1 && isLikeHeader(fields);
+  // The last above the numbers; where there are none, the first.
+  const named = first < 0 ? rows.slice(0, HEADER_WITHIN).findIndex(isNamed)
+    : rows.slice(0, first).reduce((last, fields, index) => isNamed(fields) ? index : last, -1);
   const header = named < 0 ? undefined : readHeader(rows[named], { rows: rowsBelow(rows.slice(named + 1), rows[named].length) });
   if (first < 0) {
     if (rows.every((fields) => fields.every((text) => text === ''))) throw new ImportError('The file is empty.');

@@ -51,7 +51,7 @@ for (const [name, content, id, [first, bars], [other, sign]] of [...open, ...ask
     const question = preview.questions.find((each) => each.id === id);
     assert.equal(question.value, first);
     assert.equal(question.options[0].value, first, 'the likeliest is offered first');
-    assert.match((await errorOf(() => service.importPreviewed({ symbol: 'X' }))).message, /^(Order of the date|Decimal mark|Prices of|Day of a bar|Day numbers|Time zone): /);
+    assert.match((await errorOf(() => service.importPreviewed({ symbol: 'X' }))).message, /^(Order of the date|Decimal mark|Price series|Day of a bar|Day numbers|Time zone): /);
     assert.deepEqual(rowsOf(service), []);
     const chosen = async (value) => {
       assert.deepEqual(openIn(await service.previewImport(file, { choices: { [id]: value } })), []);

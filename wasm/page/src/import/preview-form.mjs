@@ -40,8 +40,12 @@ export function setUpPreview(database, { onChoices, onImport }) {
   let thereChoice;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
-  // Whether it is being read again.
+  // Whether it is being read again, or will be; and how many readings are on their way.
   let isStale = false;
+  let readings = 0;
+  let suggested = '';
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let choosing;
 
   const symbolList = setUpSymbolList(() => void lookUpAll());
 
@@ -56,8 +60,8 @@ export function setUpPreview(database, { onChoices, onImport }) {
     const { question, column, there: choice } = target.dataset;
     // Other prices are in other columns.
     if (question === 'series') choose({ series: target.value, columns: undefined });
-    else if (question !== undefined) choose({ [question]: target.value === '' ? undefined : target.value });
-    else if (column !== undefined && preview !== undefined) choose({ columns: columnsWith(preview.columns, Number(column), target.value) });
+    else if (question !== undefined) choose({ [question]: target.value === '' ? undefined : target.value }, target);
+    else if (column !== undefined && preview !== undefined) choose({ columns: columnsWith({ ...preview.columns, ...choices.columns }, Number(column), target.value) }, target);
     else if (choice !== undefined) thereChoice = /** @type {ThereChoice} */ (choice);
     showMissing();
   });
@@ -80,11 +84,22 @@ export function setUpPreview(database, { onChoices, onImport }) {
     onImport({ symbol: hasName() ? nameBox.value.trim() : undefined, names: symbolList.names, there: thereChoice, goodRows: preview.faultCount > 0 });
   }
 
-  /** @param {Choices} more */
-  function choose(more) {
+  /**
+   * Has the file read again. In a list the choice may go on by the next key.
+   * @param {Choices} more
+   * @param {HTMLElement} [chosenIn]
+   */
+  function choose(more, chosenIn) {
     choices = { ...choices, ...more };
     isStale = true;
-    onChoices(choices);
+    start.setAttribute('aria-disabled', 'true');
+    byId('preview-missing').textContent = 'Reading the file again…';
+    clearTimeout(choosing);
+    choosing = setTimeout(() => {
+      choosing = undefined;
+      readings += 1;
+      onChoices(choices);
+    }, chosenIn instanceof HTMLSelectElement ? TYPED_MS : 0);
   }
 
   const hasName = () => preview !== undefined && (preview.needsSymbol || preview.symbolCount === 1);
@@ -106,6 +121,7 @@ export function setUpPreview(database, { onChoices, onImport }) {
   }
 
   function showMissing() {
+    if (isStale) return;
     const list = missing();
     start.setAttribute('aria-disabled', String(list.length > 0));
     byId('preview-missing').textContent = list.length > 0 ? `To import, ${list.map(({ text }) => text).join('; ')}.` : '';
@@ -142,6 +158,9 @@ export function setUpPreview(database, { onChoices, onImport }) {
     /** Forgets the file before. */
     clear() {
       preview = undefined;
+      clearTimeout(choosing);
+      choosing = undefined;
+      readings = 0;
       isStale = false;
       choices = {};
       asked = new Set();
@@ -159,8 +178,11 @@ export function setUpPreview(database, { onChoices, onImport }) {
     show(next, isFirst) {
       const focused = document.activeElement?.id ?? '';
       const goodRows = form.querySelector(/** @type {'input'} */ ('#good-rows'))?.checked ?? false;
+      if (!isFirst) readings -= 1;
+      isStale = readings > 0 || choosing !== undefined;
+      // What comes next is what has been chosen.
+      if (isStale) return;
       preview = next;
-      isStale = false;
       for (const { id, isOpen } of next.questions) if (isOpen) asked.add(id);
       byId('preview-summary').textContent = summaryOf(next);
       byId('preview-questions').replaceChildren(...next.questions.filter(({ id }) => asked.has(id)).map(questionFieldset));
@@ -168,12 +190,16 @@ export function setUpPreview(database, { onChoices, onImport }) {
       byId('preview-symbol').hidden = !hasName();
       symbolList.show(next.needsSymbol || next.symbolCount < 2 ? [] : next.symbols);
       byId('import-known').replaceChildren(...next.known.map((name) => make('option', { value: name })));
-      if (isFirst) nameBox.value = next.suggested;
+      // A name of one's own stays.
+      if (isFirst || nameBox.value === suggested) nameBox.value = next.suggested;
+      ({ suggested } = next);
       byId('preview-faults').replaceChildren(...faultsOf(next, goodRows && !isFirst, () => database.importFaults()));
       byId('preview-skipped').textContent = skippedText(next);
       byId('preview-tables').replaceChildren(tableOf(next));
       byId('preview-how').textContent = howText(next);
-      byId('preview-fields').replaceChildren(...settingsOf(next, asked));
+      const settings = settingsOf(next, asked);
+      byId('preview-fields').replaceChildren(...settings);
+      byId('preview-settings').hidden = next.questions.every(({ id }) => id === 'columns');
       setThere(next.there);
       if (hasName()) void lookUp();
       else if (next.symbolCount > 1) void lookUpAll();
@@ -186,7 +212,7 @@ export function setUpPreview(database, { onChoices, onImport }) {
   /** Where a person begins: what is asked, the name if there is none, or the title. @returns {HTMLElement} */
   function firstFocus() {
     const question = /** @type {HTMLElement | null} */ (form.querySelector('#preview-questions input, #preview-questions select'));
-    const column = /** @type {HTMLElement | null} */ (form.querySelector('#question-columns-text') === null ? null : form.querySelector('#preview-raw [data-column]'));
+    const column = /** @type {HTMLElement | null} */ (form.querySelector('#question-columns-text') === null ? null : form.querySelector('#preview-raw .unused') ?? form.querySelector('#preview-raw [data-column]'));
     return question ?? column ?? (hasName() && nameBox.value === '' ? nameBox : byId('import-title', HTMLElement));
   }
 }

@@ -10,8 +10,11 @@ const READ = ['Time', 'Open', 'High', 'Low', 'Close', 'Volume'];
 
 /** @param {Preview} preview */
 export function tableOf(preview) {
+  const isOfSeveral = preview.symbolCount > 1;
+  const read = preview.rows.map(({ line, symbol, values }) => ({ line, fields: isOfSeveral ? [symbol, ...values] : values }));
+  const names = ['Line', ...(isOfSeveral ? ['Symbol'] : []), ...READ];
   return make('div', { class: 'dialog-part' },
-    ...(preview.rows.length === 0 ? [] : [region('As it is read, the first and last bars', 'preview-read', ['Line', ...READ], preview.rows.map(({ line, values }) => ({ line, fields: values })))]),
+    ...(read.length === 0 ? [] : [region('As it is read, the first and last bars', 'preview-read', names, read)]),
     region('As it is in the file', 'preview-raw', ['Line', ...preview.header.map((name, at) => titleOf(preview, name, at))], rawRows(preview)));
 }
 

@@ -243,8 +243,8 @@ export class Database {
 
   /**
    * Stores the file that was read last, all of it or nothing.
-   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean, signal?: AbortSignal }} [options]
-   *   symbol: of a file that names none or one. there: what becomes of symbols that have bars, 'merge' unless told otherwise.
+   * @param {{ symbol?: string, names?: Readonly<Record<string, string>>, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean, signal?: AbortSignal }} [options]
+   *   symbol: of a file that names none or one. names: as for importTargets(). there: what becomes of symbols that have bars, 'merge' unless told otherwise.
    *   goodRows: without the rows that cannot be taken; else they make it reject
    * @returns {Promise<ImportResult>} rejects with an ImportError
    */

@@ -46,7 +46,7 @@ import { notesOf } from './symbol-notes.mjs';
  * @property {import('../csv/table/columns.mjs').Columns} columns
  * @property {{ line: number, fields: string[] }[]} head
  * @property {{ line: number, fields: string[] }[]} tail
- * @property {{ line: number, values: string[] }[]} rows the first and last bars as they will be stored: ts,
+ * @property {{ line: number, symbol: string, values: string[] }[]} rows the first and last bars as they will be stored: ts,
  *   open, high, low, close, volume
  * @property {import('../csv/prices/questions.mjs').Question[]} questions
  * @property {boolean} needsSymbol whether the file names none
@@ -90,9 +90,9 @@ export function previewOf(db, prices, { name, packed }, files) {
     bars: sorted.places.length,
     first: all.reduce((least, { first }) => least === '' || first < least ? first : least, ''),
     last: all.reduce((most, { last }) => last > most ? last : most, ''),
-    step: [...steps].join(', '),
+    step: [...steps].filter((name) => name !== '').join(', '),
     header: layout.header, hasHeader: layout.hasHeader, columns: layout.columns, head, tail, rows: rowsOf(prices),
-    questions: questionsOf(prices), needsSymbol, suggested: needsSymbol ? symbolNamed(name, known) : groups[0]?.name ?? '',
+    questions: questionsOf(prices), needsSymbol, suggested: needsSymbol || groups.length === 0 ? symbolNamed(name, known) : groups[0].name,
     there: needsSymbol ? [] : groups.flatMap((group) => thereOf(db, prices, group, group.name, known) ?? []),
     symbols: needsSymbol ? [] : groups.map((group, index) => ({ ...all[index], name: group.name, bars: group.end - group.start })),
     symbolCount: groups.length, known, faults, faultCount, skipped, skipCounts: [...skipCounts],
@@ -152,9 +152,9 @@ function rowsOf({ sorted: { places, times, groups }, bars: { columns } }) {
   const chosen = places.length <= 6 ? [...places.keys()] : [0, 1, 2, places.length - 3, places.length - 2, places.length - 1];
   return chosen.map((index) => {
     const at = places[index];
-    const hasTimes = groups.find(({ start, end }) => start <= index && index < end)?.hasTimes ?? false;
+    const { name = '', hasTimes = false } = groups.find(({ start, end }) => start <= index && index < end) ?? {};
     const numbers = [columns.open, columns.high, columns.low, columns.close, columns.volume].map((column) => column[at]);
-    return { line: columns.line[at], values: [tsOf(times[at], hasTimes), ...numbers.map((number) => Number.isNaN(number) ? '' : String(number))] };
+    return { line: columns.line[at], symbol: name, values: [tsOf(times[at], hasTimes), ...numbers.map((number) => Number.isNaN(number) ? '' : String(number))] };
   });
 }
 

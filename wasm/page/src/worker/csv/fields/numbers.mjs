@@ -42,13 +42,19 @@ export function readNumber(text, mark) {
   return Number(bare.replace(grouped, '').replace(',', '.'));
 }
 
+/** @param {string} text */
+function endsInDigit(text) {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 48 && last <= 57;
+}
+
 /**
  * As readNumber(), and with K, M or B behind it.
  * @param {string} text
  * @param {DecimalMark} mark
  */
 export function readVolume(text, mark) {
-  const magnitude = MAGNITUDE.exec(text);
+  const magnitude = endsInDigit(text) ? null : MAGNITUDE.exec(text);
   if (magnitude === null) return readNumber(text, mark);
   const number = readNumber(text.slice(0, magnitude.index), mark);
   // By text: 4.35M is 4350000, where 4.35 * 1e6 is a little less.

@@ -115,12 +115,17 @@ export class BarColumns {
     const { shown, line } = this.columns;
     const yearOf = (/** @type {number} */ at) => new Date(shown[at] * 1000).getUTCFullYear();
     const dropped = this.#placesBySymbol().flatMap((places) =>
-      outliersIn(places.map((at) => shown[at])).map(({ at, beside }) => ({ at: places[at], beside: places[beside] })));
+      outliersIn(Float64Array.from(places, (at) => shown[at])).map(({ at, beside }) => ({ at: places[at], beside: places[beside] })));
     for (const { at } of dropped) this.#dropped.add(at);
     return dropped.map(({ at, beside }) => ({ line: line[at], year: yearOf(at), others: yearOf(beside) }));
   }
 
-  /** @returns {(Uint32Array)[]} the places of each symbol's bars, in the order of the file */
+  /** @param {number} at */
+  #isDropped(at) {
+    return this.#dropped.size > 0 && this.#dropped.has(at);
+  }
+
+  /** @returns {Uint32Array[]} the places of each symbol's bars, in the order of the file */
   #placesBySymbol() {
     const counts = new Uint32Array(this.symbols.length);
     for (let at = 0; at < this.length; at++) counts[this.#symbolOf[at]] += 1;
@@ -137,7 +142,7 @@ export class BarColumns {
 
   * #shownBars() {
     const { shown } = this.columns;
-    for (let at = 0; at < this.length; at++) if (!this.#dropped.has(at)) yield { symbol: this.#symbolOf[at], shown: shown[at] };
+    for (let at = 0; at < this.length; at++) if (!this.#isDropped(at)) yield { symbol: this.#symbolOf[at], shown: shown[at] };
   }
 
   /**
@@ -164,7 +169,7 @@ export class BarColumns {
     const result = { groups: [], places, times, contradictions: [], repeated: [] };
     let end = 0;
     for (const at of all) {
-      if (this.#dropped.has(at)) continue;
+      if (this.#isDropped(at)) continue;
       const symbol = this.#symbolOf[at];
       const name = symbols[symbol];
       const group = result.groups.at(-1);

@@ -95,7 +95,7 @@ function markQuestion({ layout: { mark, markFinding }, choices }) {
 function seriesQuestion({ layout: { series, chosenSeries }, choices }) {
   if (series.length === 0) return undefined;
   return {
-    id: 'series', label: 'Prices of', value: chosenSeries, isOpen: choices.series === undefined,
+    id: 'series', label: 'Price series', value: chosenSeries, isOpen: choices.series === undefined,
     text: 'The file has several prices side by side.', options: series.map((name) => ({ value: name, label: name, why: '' })),
   };
 }

@@ -114,7 +114,8 @@ test('times of day', () => {
   ]) {
     assert.equal(readDate(text), `2020-04-17 ${expected}`, text);
   }
-  for (const text of ['24:00', '09:60', '09:30:60', '13:00 pm', '0:00 am', '9', '09:30:00.5', '9h30', '']) {
+  assert.equal(readDate('2020-04-17 24:00'), day('2020-04-18'));
+  for (const text of ['24:01', '25:00', '09:60', '09:30:60', '13:00 pm', '0:00 am', '9', '09:30:00.5', '9h30', '']) {
     assert.equal(readDate(`2020-04-17 ${text}`), undefined, text);
   }
   assert.equal(readTime('0930'), '09:30:00');

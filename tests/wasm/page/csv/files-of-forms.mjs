@@ -60,6 +60,10 @@ export const forms = [
   ['C4.csv', csv('Symbol|Date|Open|High|Low|Close', [...of('aaa', days), ...of('AAA', [at(days.at(-1), 3 * 86400)]).map((bar) => ({ ...bar, ts: bar.ts.slice(0, 10) }))], (bar) => [bar.symbol, bar.ts, ...ohlc(bar)], { separator: '|' }),
     of('aaa', [...days, { ...days.at(-1), ts: at(days.at(-1), 3 * 86400).ts.slice(0, 10) }], noVolume)],
   ['C5.csv', `${newest([...days, ...days.slice(3, 5)]).map((bar) => [bar.ts, bar.close].join()).join('\n')}`, of('C5', days, bare), { 'the same row again': 2 }],
+  ['C6.csv', csv('Date,Open,High,Low,Close', days, (bar, index) => index % 7 === 0 ? [bar.ts, 0, 0, 0, bar.close] : [bar.ts, ...ohlc(bar)]),
+    of('C6', days, (bar) => days.indexOf(bar) % 7 === 0 ? bare() : noVolume())],
+  ['C7.csv', csv('start_ms;o;h;l;c', fives, (bar) => [`${unix(bar)}000`, ...ohlc(bar).map((value) => String(value).replace('.', ','))], { separator: ';' }), of('C7', fives, noVolume)],
+  ['C8.csv', csv('code,date,close', days, (bar) => ["'600519", bar.ts, bar.close]), of('600519', days, bare)],
 ];
 
 /** As `open` in price-files.mjs. @type {[string, string, string, [string, object[]], [string, string | number]][]} */

@@ -131,10 +131,10 @@ function readMonth(text) {
  * @param {number} hour
  * @param {number} minute
  * @param {number} second
- * @returns {number | undefined} seconds since midnight
+ * @returns {number | undefined} seconds since midnight: 24:00 is that of the next day
  */
 const timeOf = (hour, minute, second) =>
-  hour > 23 || minute > 59 || second > 59 ? undefined : hour * 3600 + minute * 60 + second;
+  (hour > 23 && !(hour === 24 && minute + second === 0)) || minute > 59 || second > 59 ? undefined : hour * 3600 + minute * 60 + second;
 
 /**
  * @param {string} text of a time of day; without colons its leading zeros may be missing

@@ -128,12 +128,13 @@ function parse(text, separator, firstLine) {
 }
 
 /**
- * A field without spaces around it, and without what keeps a spreadsheet from reading it: ="0123".
+ * A field without spaces around it, and without what keeps a spreadsheet from reading it: ="0123" and '0123.
  * @param {string} text
  */
 function bareField(text) {
   const field = text.trim();
-  return field.startsWith('=') ? field.replace(/^="(.*)"$/, '$1') : field;
+  if (field.startsWith('=')) return field.replace(/^="(.*)"$/, '$1');
+  return field.startsWith("'") ? field.slice(1) : field;
 }
 
 /** Collects text and gives it back in pieces that end where a row ends. */

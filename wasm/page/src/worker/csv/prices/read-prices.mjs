@@ -132,6 +132,7 @@ class Reading {
   #end = Date.UTC(new Date().getUTCFullYear() + 1 + YEARS_AHEAD, 0) / 1000;
 
   #abbreviation = '';
+  #untraded = 0;
   #remarksKept;
 
   /**
@@ -163,6 +164,7 @@ class Reading {
         return;
       }
       row.symbol ||= this.layout.symbol;
+      if (row.isUntraded) this.#untraded += 1;
       this.bars.add(row, this.#instantOf(row), line);
       this.#noteRow(fields, line);
     } catch (error) {
@@ -191,6 +193,9 @@ class Reading {
       else this.addFault(line, fields, noteProblem(fields, this.layout));
     }
     this.#resolveTwice();
+    if (this.#untraded > 0) {
+      this.layout.notes.push(`In ${this.#untraded} ${this.#untraded === 1 ? 'row' : 'rows'} open, high and low are 0, as where there was no trade: the close alone is taken.`);
+    }
     for (const { line, year, others } of this.bars.dropOutliers()) this.addFault(line, [], `the year is ${year}, and ${others} beside it`);
     const dayFinding = this.bars.dayFinding();
     const form = this.choices.days ?? dayFinding.form;

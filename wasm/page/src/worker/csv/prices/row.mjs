@@ -8,7 +8,8 @@ import { isMissing, readNumber, readVolume } from '../fields/numbers.mjs';
 
 /**
  * NaN stands for a number that is missing.
- * @typedef {{ symbol: string, moment: Moment, open: number, high: number, low: number, close: number, volume: number }} Row
+ * `isUntraded`: open, high and low are 0 in the file, as some write it where there was a close alone.
+ * @typedef {{ symbol: string, moment: Moment, open: number, high: number, low: number, close: number, volume: number, isUntraded?: boolean }} Row
  */
 
 /** Why a row that is no bar is left out, in words. @typedef {'no price' | 'a dividend or a split' | 'a total' | 'the header again' | 'a note' | 'a comment' | 'the same row again'} Skip */
@@ -59,8 +60,9 @@ export function readRow(fields, layout, end) {
   }
   const symbol = columns.symbol < 0 ? '' : fields[columns.symbol];
   if (columns.symbol >= 0 && symbol === '') throw new RowError('the symbol is missing');
-  checkRange(fields, columns, { open, high, low, close });
   const volume = readVolumeField(fields, columns.volume, mark);
+  if (open === 0 && high === 0 && low === 0 && close > 0) return { symbol, moment, open: NaN, high: NaN, low: NaN, close, volume, isUntraded: true };
+  checkRange(fields, columns, { open, high, low, close });
   return { symbol, moment, open, high, low, close, volume };
 }
 
@@ -110,6 +112,7 @@ function dateProblem(fields, { columns, order, orderFinding }) {
     return `${shown(text)} is no date when the file's dates are ${order}${order === orderFinding.order ? orderFinding.from : ''}`;
   }
   if (others.length > 0) return `${shown(text)} can be two dates, and has not the form of the file's first date`;
+  if (/:\d\d[.,]\d*[1-9]/.test(text)) return `${shown(text)} has parts of a second, and bars are of whole seconds`;
   if (isDayNumber(text)) return `${shown(text)} is not a date; it may be the day number of a spreadsheet: give the column the form of a date there`;
   return `${shown(text)} is not a date`;
 }

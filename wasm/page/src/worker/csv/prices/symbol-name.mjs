@@ -13,7 +13,7 @@ const WORDS = new Set(`daily weekly monthly hourly intraday minute minutes min h
   chris ice eurex binance kraken coinbase bitstamp bitfinex bybit okx gemini huobi kucoin yahoo stooq investing google tv unix iso
   tradingview alphavantage barchart wsj cdd dukascopy metastock mt mt4 mt5 quandl polygon ibkr tiingo eod us uk de pl ny z ms spot
   perp utc gmt est local tz multi tab dup whole short dash currency utf8 utf16 cp1252 pandas wkn historic dat ascii firstrate firstratedata histdata
-  ninjatrader tradestation thinkorswim amibroker alpaca marketwatch comdirect onvista ariva boerse euronext finanzen coingecko bats kurse wochen trades klines space header bare fxcm quotes eurofxref`.split(/\s+/));
+  ninjatrader tradestation thinkorswim amibroker alpaca marketwatch comdirect onvista ariva boerse euronext finanzen coingecko bats kurse wochen trades klines space header bare fxcm quotes eurofxref excel`.split(/\s+/));
 const PAIR = /^[A-Z0-9]{2,6}-(?:USD[TC]?|EUR|GBP|JPY|BTC|ETH)$/;
 const isForm = (/** @type {string} */ word) => /^(?:[ymdhs]{4,}|\d+|\d+[smhdwy]|[smhdw]\d+|\d+(?:min|days?|hours?|minutes?)|m[on]\d*|\d{1,2}\.\d{1,2}\.\d{2,4})$/i.test(word);
 
@@ -24,7 +24,8 @@ const isForm = (/** @type {string} */ word) => /^(?:[ymdhs]{4,}|\d+|\d+[smhdwy]|
  */
 export function symbolNamed(fileName, known = []) {
   const name = fileName.replace(/^.*[\\/]/, '').replace(/ ?\(\d+\)(?=\.|$)/, '').replace(ENDINGS, '').trim();
-  const title = TITLE.test(name) ? name.replace(TITLE, '') : undefined;
+  const [before, after] = name.split(TITLE);
+  const title = after === undefined ? undefined : before || after;
   const text = title ?? name;
   const same = known.find((symbol) => symbol.toLowerCase() === text.trim().toLowerCase());
   if (same !== undefined) return same;

@@ -26,6 +26,8 @@ import { dayInOrder, numbersOf, readMoment, readTime } from '../fields/dates.mjs
  * @property {readonly (readonly string[])[]} [rows] that follow: what names leave open shows there
  */
 
+// Unix time from 2001 to 2065.
+const RECENT = /^[1-2]\d{9}(?:\d{3}){0,3}$/;
 // Money is no volume where there is another: "Volume BTC" and "Volume USDT".
 const MONEY = /^(?:(?:vol|volume) (?:usd[tc]?|eur|gbp|jpy|krw|busd|tusd|quote)|quote volume|quote asset volume)$/;
 
@@ -142,18 +144,20 @@ const placesFor = (role, names) => NAMES[role].map((name) => placesOf(names, nam
 function wideHeader(fields, columns, wide, chosen) {
   const names = wide.map((at) => fields[at]);
   const at = wide[Math.max(0, names.indexOf(chosen ?? ''))];
-  return { columns: { ...columns, close: at }, series: wide.length > 1 ? names : [], symbol: fields[at], closes: [], message: '' };
+  return { columns: { ...columns, close: at }, series: wide.length > 1 ? names : [], symbol: wide.length > 1 ? fields[at] : '', closes: [], message: '' };
 }
 
 /**
  * @param {readonly (readonly string[])[]} rows
  * @param {number} count of the columns
- * @returns {number} the one column that has dates alone, or -1; numbers are none, though they could be
+ * @returns {number} the one column that has dates alone, or -1; of numbers, which others may be too, the first of Unix time
  */
 function onlyDates(rows, count) {
   if (rows.length === 0) return -1;
-  const found = Array.from({ length: count }, (_, at) => at).filter((at) => rows.every((row) => isDate(row[at] ?? '') && !isNumber(row[at])));
-  return found.length === 1 ? found[0] : -1;
+  const all = Array.from({ length: count }, (_, at) => at).filter((at) => rows.every((row) => isDate(row[at] ?? '')));
+  const texts = all.filter((at) => rows.every((row) => !isNumber(row[at])));
+  if (texts.length > 0) return texts.length === 1 ? texts[0] : -1;
+  return all.find((at) => rows.every((row) => RECENT.test(row[at]))) ?? -1;
 }
 
 /**

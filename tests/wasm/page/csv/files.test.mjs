@@ -115,13 +115,14 @@ test('bars of different steps, and those that come with the page, are never one 
   service.importPreviewed();
   const { there: [there] } = await service.previewImport(fileOf('b.csv', hourly), {});
   assert.equal(there.obstacle, 'ZZZ has dates alone, and the file has times of day.');
-  assert.match((await errorOf(() => service.importPreviewed())).message, /ZZZ has times of day in the file/);
+  assert.match((await errorOf(() => service.importPreviewed())).message, /^ZZZ has dates alone, and the file has times of day\. Replace them/);
   assert.deepEqual(rowsOf(service, "symbol = 'ZZZ'").map(([, ts]) => ts), ['2024-11-04', '2024-11-05']);
   service.importPreviewed({ there: 'replace' });
   assert.deepEqual(rowsOf(service, "symbol = 'ZZZ'").map(([, ts]) => ts), ['2024-11-05 00:00:00', '2024-11-05 01:00:00']);
 
   const { there: [apple] } = await service.previewImport(fileOf('my_aapl_30days.csv', ownApple), {});
   assert.equal(apple.obstacle, 'The bars of AAPL that are there are samples that come with the page.');
+  await assert.rejects(async () => service.importPreviewed(), /are samples that come with the page\. Replace them/);
   service.importPreviewed({ there: 'replace' });
   assert.equal(rowsOf(service, "symbol = 'AAPL'").length, days.length);
   // A step that is another, of the same form.

@@ -96,6 +96,7 @@ export class FileImport {
     if ((storing.symbol ?? '') === '' && prices.sorted.groups.some(({ name }) => name === '')) {
       throw new ImportError('The file names no symbol: say which one it is.');
     }
+    if (storing.there === undefined || storing.there === 'merge') refuseObstacles(db, prices, storing);
     const done = storePrices(sqlite3, db, prices, storing);
     this.#read = undefined;
     return { ...done, skipped: skippedIn(prices), faults: prices.faultCount };
@@ -110,4 +111,16 @@ export class FileImport {
     if (this.#read === undefined) throw new ImportError('The file has to be read again.');
     return this.#read;
   }
+}
+
+/**
+ * Bars that cannot be one symbol are not put together, whoever asks for it.
+ * @param {Connection} db
+ * @param {Prices} prices
+ * @param {StoreOptions} storing
+ */
+function refuseObstacles(db, prices, { symbol = '', names = {} }) {
+  const there = symbol === '' ? thereForAll(db, prices, names) : [thereFor(db, prices, symbol)];
+  const obstacle = there.find((each) => each !== undefined && each.obstacle !== '')?.obstacle;
+  if (obstacle !== undefined) throw new ImportError(`${obstacle} Replace them, or give the file's another name.`);
 }

@@ -2,7 +2,7 @@
 
 import { isMidnight, tsOf } from '../fields/dates.mjs';
 import { dayFinding } from './day-bars.mjs';
-import { outliersIn } from './outliers.mjs';
+import { canHaveOutliers, outliersIn } from './outliers.mjs';
 
 const FIRST_ROOM = 1 << 10;
 const NAMES = /** @type {const} */ (['shown', 'instant', 'open', 'high', 'low', 'close', 'volume', 'line']);
@@ -113,6 +113,7 @@ export class BarColumns {
    */
   dropOutliers() {
     const { shown, line } = this.columns;
+    if (!canHaveOutliers(shown, this.length)) return [];
     const yearOf = (/** @type {number} */ at) => new Date(shown[at] * 1000).getUTCFullYear();
     const dropped = this.#placesBySymbol().flatMap((places) =>
       outliersIn(Float64Array.from(places, (at) => shown[at])).map(({ at, beside }) => ({ at: places[at], beside: places[beside] })));

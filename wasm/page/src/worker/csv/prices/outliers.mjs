@@ -9,6 +9,21 @@ const MOST_BACK = 0.1;
 const FEWEST_ROWS = 5;
 
 /**
+ * Whether times are far apart at all: most files of minutes are soon done with.
+ * @param {Float64Array} times
+ * @param {number} length of those that count
+ */
+export function canHaveOutliers(times, length) {
+  let [least, most] = [Infinity, -Infinity];
+  for (let at = 0; at < length; at++) {
+    const time = times[at];
+    if (time < least) least = time;
+    if (time > most) most = time;
+  }
+  return most - least >= FAR;
+}
+
+/**
  * @param {ArrayLike<number>} times of one symbol in the order of the file, in seconds
  * @returns {{ at: number, beside: number }[]} places of rows far from those beside them, and of one of these;
  *   none where the file is in no order

@@ -1,5 +1,6 @@
 // questions.mjs - what a file leaves open or decides, as something to choose from.
 
+import { readHeader } from '../table/columns.mjs';
 import { tsOf } from '../fields/dates.mjs';
 import { readNumber } from '../fields/numbers.mjs';
 import { meaningsOf } from '../fields/zones.mjs';
@@ -92,12 +93,26 @@ function markQuestion({ layout: { mark, markFinding }, choices }) {
 }
 
 /** @param {Prices} prices @returns {Question | undefined} */
-function seriesQuestion({ layout: { series, chosenSeries }, choices }) {
+function seriesQuestion({ layout: { header, series, chosenSeries }, head, choices }) {
   if (series.length === 0) return undefined;
+  const rows = head.map(({ fields }) => fields);
   return {
     id: 'series', label: 'Price series', value: chosenSeries, isOpen: choices.series === undefined,
-    text: 'The file has several prices side by side.', options: series.map((name) => ({ value: name, label: name, why: '' })),
+    text: 'The file has several prices side by side.',
+    options: series.map((name) => ({ value: name, label: name, why: closeOf(header, rows, name) })),
   };
+}
+
+/**
+ * The first close of a series, to know it by; '' where the series have a line of their own.
+ * @param {string[]} header
+ * @param {string[][]} rows
+ * @param {string} chosen
+ */
+function closeOf(header, rows, chosen) {
+  const { series, columns } = readHeader(header, { chosen, rows });
+  const text = rows[0]?.[columns.close] ?? '';
+  return series.includes(chosen) && text !== '' ? `close of ${text} in the first row` : '';
 }
 
 /** @param {Prices} prices @returns {Question | undefined} */

@@ -50,6 +50,6 @@ test('what cannot be read is named, and the rest is taken', async () => {
   for (const sql of ['%%%', '!!!', 'AAAA', packed(Buffer.from([0xff, 0xfe, 0x80])), bomb]) {
     assert.deepEqual(await linkOf(`#symbol=A&sql=${sql}`), { view: { symbol: 'A' }, faults: ['sql'] }, sql.slice(0, 30));
   }
-  assert.deepEqual(await linkOf(`#rsi=0&symbol=&averages=1,x&alligator=yes&log=2&__proto__=1&odd=1`),
+  assert.deepEqual(await linkOf('#rsi=0&symbol=&averages=1,x&alligator=yes&log=2&__proto__=1&odd=1'),
     { view: LINES, faults: ['rsi', 'symbol', 'averages', 'alligator', 'log', '__proto__', 'odd'] });
 });

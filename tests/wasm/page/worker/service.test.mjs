@@ -12,7 +12,9 @@ import { packError, unpackError, CancelledError, ImportError, SqlError } from '.
 import { Interrupt } from '../../../../wasm/page/src/worker/calls/interrupt.mjs';
 import { Service } from '../../../../wasm/page/src/worker/calls/service.mjs';
 import { bytesOf, bytesOfFile, read, root } from '../../support.mjs';
-import { errorOf, samples, schema, sqlite3 } from './support.mjs';
+import { addSamples, noteOldSamples } from '../../../../wasm/page/src/worker/store/sample.mjs';
+import { samplesIn } from '../../../../wasm/page/src/worker/store/symbol-notes.mjs';
+import { errorOf, newDatabase, samples, schema, sqlite3 } from './support.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-page-'));
 after(() => fs.rmSync(folder, { recursive: true }));
@@ -139,6 +141,18 @@ test('symbols are deleted, samples come back', async () => {
   await service.restoreSample();
   assert.equal(service.symbols().length, 6);
   service.close();
+});
+
+test('samples of a database from before they were noted are known by their bars', async () => {
+  const db = newDatabase();
+  const contents = { schema, samples: async () => samples.map((name) => new Blob([bytesOfFile(new URL(name, root))])) };
+  await addSamples(sqlite3, db, contents);
+  db.exec("DROP TABLE symbol_notes; UPDATE prices SET close = close + 1 WHERE symbol = 'IBM' AND ts = '2010-03-01'; DELETE FROM prices WHERE symbol = 'GOOG' AND ts = '2010-03-01'; INSERT INTO prices(symbol, ts, close) VALUES ('MSFT', '2024-01-01', 1)");
+  await noteOldSamples(db, contents);
+  assert.deepEqual(samplesIn(db), ['AAPL', 'AMZN', 'SPX']);
+  // Once is enough.
+  await noteOldSamples(db, { schema, samples: () => { throw new Error('asked again'); } });
+  db.close();
 });
 
 test('samples are told from prices of one\'s own, and come back beside them or in their place', async () => {

@@ -108,7 +108,7 @@ export function setUpImport(database, onImported) {
     preview.show(shown, isFirst);
   }
 
-  /** @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows: boolean }} options */
+  /** @param {import('./preview-form.mjs').StoreOptions} options */
   async function store(options) {
     if (current === undefined) return;
     const { file } = current;

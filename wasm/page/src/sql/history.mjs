@@ -40,7 +40,10 @@ export function withEntry(history, entry) {
  */
 function trimmed(history) {
   let length = 0;
-  const end = history.findIndex(({ text }) => (length += text.length) > MOST_TEXT);
+  const end = history.findIndex(({ text }) => {
+    length += text.length;
+    return length > MOST_TEXT;
+  });
   return history.slice(0, Math.min(HISTORY_LENGTH, end < 0 ? Infinity : end));
 }
 

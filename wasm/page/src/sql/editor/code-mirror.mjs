@@ -110,11 +110,15 @@ export function createEditor({ parent, text, onRun, onLeave, onChange, onHistory
     onRun();
     return true;
   };
+  const step = (/** @type {1 | -1} */ steps) => {
+    onHistory(steps);
+    return true;
+  };
   const keys = Prec.highest(keymap.of([
     { key: 'Mod-Enter', run },
     { key: 'Ctrl-Enter', run },
-    { key: 'Alt-ArrowUp', run: () => (onHistory(1), true) },
-    { key: 'Alt-ArrowDown', run: () => (onHistory(-1), true) },
+    { key: 'Alt-ArrowUp', run: () => step(1) },
+    { key: 'Alt-ArrowDown', run: () => step(-1) },
     // Tab moves on, as everywhere on the page, unless a completion is offered.
     { key: 'Tab', run: acceptCompletion },
     {

@@ -1,17 +1,13 @@
 // service.mjs - the calls of table.mjs, carried out in the worker.
 
-import { unpack } from '../csv/file/unpack.mjs';
-import { questionsOf } from '../csv/prices/questions.mjs';
-import { readPrices, refuseEmpty } from '../csv/prices/read-prices.mjs';
 import { databaseFile } from '../store/database-file.mjs';
-import { ImportError, packError } from './errors.mjs';
+import { packError } from './errors.mjs';
 import { LiveService } from './live-service.mjs';
-import { columnsOf, refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
+import { FileImport } from '../store/file-import.mjs';
 import { noticeOf } from '../store/notices.mjs';
-import { previewOf, thereFor } from '../store/preview.mjs';
 import { deleteSymbol, readLastBars, readSymbols } from '../queries/prices.mjs';
 import { SeriesReader } from '../queries/series.mjs';
-import { addSamples, fillNew, ownAmongSamples, removeSamples } from '../store/sample.mjs';
+import { addSamples, fillNew, noteOldSamples, ownAmongSamples, removeSamples } from '../store/sample.mjs';
 import { readSchema } from '../queries/schema.mjs';
 import { runScript, runSql } from '../queries/sql.mjs';
 import { openInMemory, openKept, untilFree } from '../store/store.mjs';
@@ -57,9 +53,7 @@ export class Service {
   #isChangedBySql = false;
   /** The calls about the live demonstration. */
   live;
-  // The file that the page shows a preview of.
-  /** @type {import('../csv/prices/read-prices.mjs').Prices | undefined} */
-  #read;
+  #import = new FileImport();
 
   /** @param {Surroundings} surroundings */
   constructor({ sqlite3, core, contents, interrupt, onStatus, locked }) {
@@ -178,16 +172,9 @@ export class Service {
    * @param {((progress: ImportProgress) => void) | undefined} onProgress
    * @returns {Promise<import('../store/preview.mjs').Preview>} rejects with an ImportError where it is no price file
    */
-  async previewImport(file, { choices, entry = 0 } = {}, onProgress) {
-    this.#read = undefined;
-    refuseTransaction(this.#sqlite3, this.#db);
-    const files = await unpack(file, 'name' in file ? String(file.name) : '');
-    const chosen = files[entry];
-    const prices = await readPrices(chosen.blob, { choices, onProgress, isStopped: () => this.#interrupt.isStopped() });
-    refuseEmpty(prices);
-    this.#read = prices;
-    this.#db.exec(this.#contents.schema);
-    return previewOf(this.#db, prices, chosen, files.length);
+  previewImport(file, options, onProgress) {
+    const reading = { onProgress, isStopped: () => this.#interrupt.isStopped() };
+    return this.#import.preview(this.#sqlite3, this.#db, file, { ...options, schema: this.#contents.schema }, reading);
   }
 
   /**
@@ -196,45 +183,39 @@ export class Service {
    * @returns {import('../store/preview.mjs').There | undefined} undefined where nothing is
    */
   importTarget(symbol) {
-    return thereFor(this.#db, this.#lastRead, symbol);
+    return this.#import.target(this.#db, symbol);
+  }
+
+  /**
+   * What is there for the symbols of the file that was read last.
+   * @param {import('../store/import.mjs').Names} names that some are given; '' leaves one out
+   */
+  importTargets(names) {
+    return this.#import.targets(this.#db, names);
+  }
+
+  /** All rows of the file that was read last that cannot be taken; their texts are read again. */
+  importFaults() {
+    return this.#import.faults(() => this.#interrupt.isStopped());
   }
 
   /**
    * Stores the file that was read last, all of it or nothing.
-   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean }} [options]
-   *   symbol: of a file that names none or one. there: what becomes of symbols that have bars, 'merge' unless told
-   *   otherwise. goodRows: without the rows that cannot be taken; else they make it throw an ImportError
-   * @returns {import('./types.mjs').ImportResult}
+   * @param {import('../store/file-import.mjs').StoreOptions} [options]
+   * @returns {import('./types.mjs').ImportResult} throws an ImportError
    */
-  importPreviewed({ symbol = '', there, goodRows = false } = {}) {
+  importPreviewed(options = {}) {
     const start = performance.now();
-    const prices = this.#lastRead;
-    refuseTransaction(this.#sqlite3, this.#db);
-    if (!goodRows) refuseFaults(prices);
-    const open = questionsOf(prices).find(({ isOpen }) => isOpen);
-    if (open !== undefined) throw new ImportError(`${open.label}: ${open.text}`);
-    if (symbol === '' && prices.sorted.groups.some(({ name }) => name === '')) throw new ImportError('The file names no symbol: say which one it is.');
-    /** @type {[string, import('../csv/prices/bars.mjs').Group][]} */
-    const stored = [];
-    const done = storePrices(this.#sqlite3, this.#db, prices, {
-      schema: this.#contents.schema, symbol, there, onStored: (name, group) => stored.push([name, group]),
-    });
+    const { columns, ...done } = this.#import.store(this.#sqlite3, this.#db, { ...options, schema: this.#contents.schema });
     // The chart goes to the first symbol: it need not read what is at hand.
-    const [first] = stored.filter(([name]) => name === done.symbols[0]);
-    if (first !== undefined) this.#reader.keep(first[0], columnsOf(prices, first[1]));
-    this.#read = undefined;
+    if (columns !== undefined) this.#reader.keep(done.symbols[0], columns);
     for (const stored of done.symbols) this.#imported.add(stored);
-    return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
+    return { ...done, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
   }
 
   /** Forgets the file that was read last. */
   leaveImport() {
-    this.#read = undefined;
-  }
-
-  get #lastRead() {
-    if (this.#read === undefined) throw new ImportError('The file has to be read again.');
-    return this.#read;
+    this.#import.leave();
   }
 
   /** @returns {Uint8Array<ArrayBuffer>} the database as a file that any SQLite opens */
@@ -321,6 +302,7 @@ export class Service {
   async #use(store, prepare) {
     this.#interrupt.watch(this.#sqlite3, store.db);
     this.#isSampled = await fillNew(this.#sqlite3, store.db, this.#contents);
+    if (!this.#isSampled) await noteOldSamples(store.db, this.#contents);
     prepare?.();
     this.#store = store;
     this.#isFree = false;

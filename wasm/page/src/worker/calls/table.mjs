@@ -28,6 +28,8 @@ export const CALLS = /** @type {const} */ ({
     sweep: { stops: 2, reports: true },
     previewImport: { stops: 2, reports: true },
     importTarget: {},
+    importTargets: {},
+    importFaults: {},
     importPreviewed: { stops: 1 },
     leaveImport: {},
     exportDatabase: {},

@@ -30,7 +30,10 @@ INSERT INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?1, 
  * @property {readonly string[]} [without] symbols of the file that are not stored
  * @property {(symbol: string, group: import('../csv/prices/bars.mjs').Group) => void} [onStored] hears of symbols that have
  *   the bars of the file now, just as they are there, and no others
+ * @property {Names} [names]
  */
+
+/** Other names for symbols of a file; '' leaves them out. @typedef {Readonly<Record<string, string>>} Names */
 
 /**
  * Stores what was read, all of it or nothing.
@@ -40,14 +43,17 @@ INSERT INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?1, 
  * @param {Storing} storing
  * @returns {{ rows: number, symbols: string[], replaced: number }} throws an ImportError
  */
-export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 'merge', without = [], onStored }) {
+export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 'merge', without = [], names = {}, onStored }) {
   return inSavepoint(db, 'page_import', () => {
     db.exec(schema);
     const writer = new RowWriter(sqlite3, db, STORE);
     const done = { rows: 0, symbols: /** @type {string[]} */ ([]), replaced: 0 };
     try {
       for (const group of prices.sorted.groups) {
-        const name = nameIn(db, nameOf(prices, group, symbol));
+        const own = nameOf(prices, group, symbol, names);
+        if (own === '') continue;
+        const name = nameIn(db, own);
+        if (done.symbols.includes(name)) throw new ImportError(`Two symbols of the file cannot both become ${name}.`);
         if (without.includes(name)) continue;
         const isThere = db.selectValue('SELECT 1 FROM main.prices WHERE symbol = ? LIMIT 1', [name]) !== undefined;
         if (isThere && there === 'leave') continue;
@@ -74,9 +80,13 @@ export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 
  * @param {Prices} prices
  * @param {import('../csv/prices/bars.mjs').Group} group
  * @param {string} symbol that is given, or ''
+ * @param {Names} [names]
+ * @returns {string} '' where they are left out
  */
-export const nameOf = ({ sorted }, group, symbol) =>
-  symbol !== '' && (group.name === '' || sorted.groups.length === 1) ? symbol : group.name;
+export function nameOf({ sorted }, group, symbol, names = {}) {
+  if (symbol !== '' && (group.name === '' || sorted.groups.length === 1)) return symbol;
+  return Object.hasOwn(names, group.name) ? names[group.name].trim() : group.name;
+}
 
 /**
  * The symbol as the table has it: aapl is AAPL.
@@ -166,6 +176,7 @@ export async function importCsv(sqlite3, db, file, options) {
  */
 export async function importWithin(sqlite3, db, file, options) {
   const prices = await readPrices(file, options);
+  if (prices.layout.problem !== '') throw new ImportError(`The columns of the file are not clear: ${prices.layout.problem}.`);
   refuseFaults(prices);
   refuseEmpty(prices);
   const open = questionsOf(prices).find(({ isOpen }) => isOpen);

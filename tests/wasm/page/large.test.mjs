@@ -47,6 +47,8 @@ describeInBrowsers('large', (kind) => {
       return new Function('start', 'end', 'per', `return ${condition}`)(start, end, per);
     }, {}, condition);
     await explorer.run(FILL);
+    await explorer.reload();
+    await explorer.choose('WAVE');
     await page.reload({ waitUntil: 'load' });
     await explorer.settle();
     assert.equal(await explorer.text('#quote-symbol'), 'WAVE');

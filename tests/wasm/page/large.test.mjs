@@ -42,10 +42,17 @@ describeInBrowsers('large', (kind) => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
     const part = async () => (await page.$eval('#chart', ({ dataset }) => dataset.part)).split(' ').map(Number);
-    const becomes = (condition) => page.waitForFunction((condition) => {
-      const [start, end, per] = document.getElementById('chart').dataset.part.split(' ').map(Number);
-      return new Function('start', 'end', 'per', `return ${condition}`)(start, end, per);
-    }, {}, condition);
+    const becomes = async (condition) => {
+      try {
+        await page.waitForFunction((condition) => {
+          const [start, end, per] = document.getElementById('chart').dataset.part.split(' ').map(Number);
+          return new Function('start', 'end', 'per', `return ${condition}`)(start, end, per);
+        }, {}, condition);
+      } catch {
+        const range = await page.evaluate(() => document.querySelector('#range-buttons [aria-pressed=true]')?.textContent);
+        assert.fail(`${condition}: the part is ${await part()}, the range ${range}, the place ${await page.evaluate(() => `${scrollX} ${scrollY}`)}`);
+      }
+    };
     await explorer.run(FILL);
     await explorer.reload();
     await explorer.choose('WAVE');

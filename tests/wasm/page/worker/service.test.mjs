@@ -38,9 +38,8 @@ const cli = (file, ...commands) => {
 test('a first opening: what is said, and the sample prices', async () => {
   const { service, statuses } = await newService();
   assert.equal(statuses.length, 1);
-  const { storage, notice, canReopen, sampled, sqliteVersion, smmaVersion } = statuses[0];
-  assert.deepEqual([storage, canReopen, sampled], ['memory', false, true]);
-  assert.match(notice, /gone when this tab closes/);
+  const { storage, reason, canReopen, sampled, unsaved, sqliteVersion, smmaVersion } = statuses[0];
+  assert.deepEqual([storage, reason, canReopen, sampled, unsaved], ['memory', 'missing', false, true, false]);
   assert.equal(sqliteVersion, sqlite3.capi.sqlite3_libversion());
   assert.match(smmaVersion, /^\d+\.\d+\.\d+$/);
   assert.deepEqual(service.symbols().map(({ symbol, bars, first, last, ohlc }) => `${symbol} ${bars} ${first} ${last} ${ohlc}`), [

@@ -44,6 +44,9 @@ export function readBars(sqlite3, db, symbol) {
   return { ts, open, high, low, close, volume };
 }
 
+/** @param {Connection} db whether it has the table of prices */
+export const hasPrices = (db) => db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'prices'") !== undefined;
+
 /**
  * @param {Connection} db
  * @param {string} symbol

@@ -7,16 +7,24 @@ import { byId } from '../shared/dom.mjs';
 import { download } from '../shared/downloads.mjs';
 import { countOf } from '../shared/format.mjs';
 import { setUpImport } from '../import/import-dialog.mjs';
+import { setUpKeeping } from '../keeping/keeping.mjs';
 import { setUpOverlays } from '../chart/overlays.mjs';
 import { setUpSqlPanel } from '../sql/sql-panel.mjs';
-import { notify, showFailure, showStatus } from './status.mjs';
+import { notify, persistence, showFailure, showOwn, showStatus } from './status.mjs';
 import { setUpSymbols } from '../symbols/symbols.mjs';
 import { tableQuery } from '../chart/table-query.mjs';
 import { setUpTheme } from '../shared/theme.mjs';
 
 /** @typedef {import('../worker/calls/client.mjs').Database} Database */
 
-export { showStatus };
+/** @type {ReturnType<typeof setUpKeeping> | undefined} */
+let keeping;
+
+/** @param {import('../worker/calls/types.mjs').Status} status */
+export function takeStatus(status) {
+  showStatus(status);
+  keeping?.askAboutDamage();
+}
 
 /** @param {Promise<Database>} opening */
 export async function start(opening) {
@@ -68,7 +76,9 @@ async function setUp(database) {
   /** @param {string} [wanted] symbol to select */
   const refresh = async (wanted) => {
     const before = symbols.selected();
-    const selected = symbols.setSymbols(await database.symbols(), wanted);
+    const found = await database.symbols();
+    const selected = symbols.setSymbols(found, wanted);
+    showOwn(found.some(({ isSample }) => !isSample));
     sweep?.forget();
     setButtons(selected, liveName !== undefined);
     // The demonstration stays on the chart, unless there is something new to see.
@@ -90,7 +100,11 @@ async function setUp(database) {
   }
 
   const sql = setUpSqlPanel(database, () => void attempt(() => refresh()));
-  setUpImport(database, (imported) => void attempt(() => refresh(imported?.[0])));
+  keeping = setUpKeeping(database, { refresh, confirmLoss });
+  setUpImport(database, (imported) => {
+    if ((imported ?? []).length > 0) persistence.askOnce();
+    void attempt(() => refresh(imported?.[0]));
+  }, keeping.takeDatabases);
 
   byId('live-demo').addEventListener('click', () => void attempt(async () => {
     const { setUpLivePanel } = await import('../live/live-panel.mjs');
@@ -154,7 +168,11 @@ async function setUp(database) {
     if (storage === 'memory') notify('Another tab still has the database.');
   }));
 
-  await refresh();
+  await attempt(() => refresh().catch((error) => {
+    byId('chart-summary').textContent = 'The prices cannot be read.';
+    throw error;
+  }));
+  await keeping.begin();
   await painted();
   performance.mark('first-chart');
   await sql.load();
@@ -167,6 +185,9 @@ async function setUp(database) {
  */
 const demoOf = ({ live }) => ({ bars: () => live.bars(), indicators: (_, wanted) => live.indicators(wanted) });
 
+/** @param {string} text why changes in memory cannot be taken along */
+const confirmLoss = (text) => confirm({ title: 'Leave the changes behind?', text, yes: 'Leave them behind' });
+
 /**
  * Opens the database the browser keeps, after asking when that loses changes.
  * @param {Database} database
@@ -175,11 +196,7 @@ async function reopen(database) {
   try {
     return await database.reopen();
   } catch (error) {
-    const isMeant = await confirm({
-      title: 'Leave the changes behind?',
-      text: error instanceof Error ? error.message : String(error),
-      yes: 'Leave them behind',
-    });
+    const isMeant = await confirmLoss(error instanceof Error ? error.message : String(error));
     return isMeant ? database.reopen({ discard: true }) : database.status;
   }
 }

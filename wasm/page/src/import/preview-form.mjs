@@ -247,7 +247,7 @@ function settingsOf({ questions, header, columns }, asked) {
  * @param {boolean} hasName whether the symbol can be given another name
  * @param {ThereChoice | undefined} chosen
  */
-function thereFieldset(there, hasName, chosen) {
+export function thereFieldset(there, hasName, chosen) {
   const obstacles = there.map(({ obstacle }) => obstacle).filter((text) => text !== '');
   const [{ symbol, bars, first, last }] = there;
   const sum = (/** @type {'added' | 'same' | 'changed'} */ name) => there.reduce((total, entry) => total + entry[name], 0);

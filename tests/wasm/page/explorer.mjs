@@ -11,6 +11,12 @@ import { native, root } from '../support.mjs';
 
 export const dist = fileURLToPath(new URL('wasm/page/dist/', root));
 
+/** What a host sends with every file that reads dist/_headers. */
+export function hostHeaders() {
+  const [all] = fs.readFileSync(path.join(dist, '_headers'), 'utf8').split(/^(?=\S)/m);
+  return Object.fromEntries(all.split('\n').slice(1).filter(Boolean).map((line) => line.trim().split(/: (.*)/, 2)));
+}
+
 /**
  * Serves the page, under a new address at each call, until the test has ended. A browser keeps a
  * database for each address, so every test has a new one.
@@ -23,7 +29,7 @@ export function useSites() {
     for (const site of sites.splice(0)) await site.close();
   });
   return async (options) => {
-    const site = await serve(dist, options);
+    const site = await serve(dist, { headers: hostHeaders(), ...options });
     sites.push(site);
     return site;
   };

@@ -2,6 +2,7 @@
 
 import { CancelledError, ImportError, SqlError, unpackError } from './errors.mjs';
 import { LiveClient } from './live-client.mjs';
+import { startSealedWorker } from './sealed-worker.mjs';
 
 export { CancelledError, ImportError, SqlError };
 export { toCsv } from '../../shared/table/csv-text.mjs';
@@ -336,7 +337,7 @@ export class Database {
    * @returns {Promise<void>}
    */
   #start(patience = 0) {
-    const worker = new Worker(new URL('../worker.mjs', import.meta.url), { type: 'module', name: 'database' });
+    const worker = startSealedWorker();
     worker.addEventListener('message', ({ data }) => {
       if (worker === this.#worker) this.#receive(data);
     });

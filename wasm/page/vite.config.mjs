@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
+import { offline } from './build/offline.mjs';
 import { seal } from './build/seal.mjs';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,7 +11,7 @@ const port = 4173;
 export default defineConfig({
   // Relative addresses: dist/ works on any static host and under any path.
   base: './',
-  plugins: [seal()],
+  plugins: [seal(), offline()],
   build: {
     // The first browsers with SIMD128, which smma.wasm needs.
     target: ['chrome91', 'firefox89', 'safari16.4'],

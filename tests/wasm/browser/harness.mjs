@@ -221,7 +221,7 @@ export class Browser {
  * A folder for a browser to keep its things in, beneath BUILD: a Chromium out of a snap sees no /tmp.
  * @param {string} name
  */
-function newProfile(name) {
+export function newProfile(name) {
   const folder = path.join(build, 'profiles');
   fs.mkdirSync(folder, { recursive: true });
   return fs.mkdtempSync(path.join(folder, `${name}-`));

@@ -75,10 +75,17 @@ export class Explorer {
    * Opens the page and waits for all it loads: the chart, the editor, the first result.
    * @param {import('../browser/harness.mjs').Browser} browser
    * @param {string} url
-   * @param {{ prepare?: (page: any) => Promise<unknown> }} [options]
+   * @param {object} [options]
+   * @param {(page: any) => Promise<unknown>} [options.prepare]
+   * @param {boolean} [options.offline] with a service worker, which would ask for every file again, and answer for the server
    */
-  static async open(browser, url, options) {
-    const explorer = new Explorer(browser, await browser.open(url, options));
+  static async open(browser, url, { prepare, offline = false } = {}) {
+    const explorer = new Explorer(browser, await browser.open(url, {
+      prepare: async (page) => {
+        if (!offline) await page.evaluateOnNewDocument(() => { delete Navigator.prototype.serviceWorker; });
+        await prepare?.(page);
+      },
+    }));
     await explorer.settle();
     return explorer;
   }

@@ -6,6 +6,7 @@ import { setUpDock } from './dock.mjs';
 import { byId } from '../shared/dom.mjs';
 import { download } from '../shared/downloads.mjs';
 import { countOf } from '../shared/format.mjs';
+import { setUpOffline } from '../offline/offline.mjs';
 import { setUpImport } from '../import/import-dialog.mjs';
 import { setUpOverlays } from '../chart/overlays.mjs';
 import { setUpSqlPanel } from '../sql/sql-panel.mjs';
@@ -158,6 +159,7 @@ async function setUp(database) {
   await painted();
   performance.mark('first-chart');
   await sql.load();
+  void setUpOffline(() => mayReload(database));
 }
 
 /**
@@ -182,6 +184,20 @@ async function reopen(database) {
     });
     return isMeant ? database.reopen({ discard: true }) : database.status;
   }
+}
+
+/**
+ * What is in memory only does not outlive the page.
+ * @param {Database} database
+ * @returns {Promise<boolean>}
+ */
+async function mayReload({ status }) {
+  if (status.storage !== 'memory') return true;
+  return confirm({
+    title: 'Reload the page?',
+    text: 'The prices are in memory only: what has been imported or changed here is lost.',
+    yes: 'Reload',
+  });
 }
 
 /**

@@ -124,6 +124,8 @@ export async function compileSource(source) {
     throw new TypeError('wasm must be a URL, a string, bytes, a Response or a WebAssembly.Module');
   }
   try {
+    // WebKit compiles what a policy forbids, and refuses to instantiate it.
+    await WebAssembly.instantiate(SIMD_MODULE);
     return await WebAssembly.compile(/** @type {BufferSource} */ (content.bytes));
   } catch (error) {
     throw new SmmaError(`${name} is not a WebAssembly module that can run here${typeNote(content)}`, error);

@@ -89,7 +89,8 @@ help: ## this text
 NEEDED = gcc:gcc libc6-dev:/usr/include/stdlib.h sqlite3:sqlite3 \
 	libsqlite3-dev:/usr/include/sqlite3ext.h pkg-config:pkg-config libcmocka-dev:/usr/include/cmocka.h \
 	gnuplot-nox:gnuplot 'clang-19|clang:clang-19|clang' \
-	'clang-format-19|clang-format:clang-format-19|clang-format' $(NEEDED_WASM)
+	'clang-format-19|clang-format:clang-format-19|clang-format' shellcheck:shellcheck \
+	$(NEEDED_WASM)
 # and for the targets that take longer
 NEEDED_MORE = valgrind:valgrind libc6-dbg:/usr/lib/debug/.build-id \
 	gcc-aarch64-linux-gnu:aarch64-linux-gnu-gcc \

@@ -16,7 +16,11 @@
 
 enum {
   ARRAY_ALIGNMENT = 64,
+#if defined(__wasm__)
+  ARRAY_HUGE_PAGE = ARRAY_ALIGNMENT, /* there are none */
+#else
   ARRAY_HUGE_PAGE = 2 << 20, /* of x86-64 and AArch64 */
+#endif
   ARRAY_HUGE = 8 << 20 /* from this many bytes on, huge pages are worth it */
 };
 

@@ -2,6 +2,7 @@
 #include "stream.h"
 
 #include "kernel/kernel.h"
+#include "kernel/targets.h"
 #include "kernel/seed.h"
 
 #include <math.h>
@@ -142,7 +143,12 @@ static size_t stream_run_seed(smma_stream *stream, const double *prices,
 /* Strides before the next group of the kernel in use, or after the last. */
 static size_t stream_run_apart(smma_stream *stream, const double *prices,
                                double *out, size_t strides) {
+#if SMMA_HAS_1_LANE
   return SMMA_STRIDE * smma_kernel_1_lane.run(stream, prices, out, strides);
+#else
+  (void)stream, (void)prices, (void)out, (void)strides;
+  return 0; /* one at a time: it is one stride */
+#endif
 }
 
 /* As many prices of the running phase as go at once, whole strides. Returns how

@@ -59,7 +59,7 @@ run-sql: $(EXTENSION)
 
 # Two at a time: a browser waits more than it computes. The page's tests, which
 # look at what moves, have the machine for themselves.
-TESTS := test-browser test-contract run-core run-ext run-digest run-sql test-builds \
+TESTS := test-browser lint test-contract run-core run-ext run-digest run-sql test-builds \
 	test-scalar test-sanitize test-install test-wasm
 test: ## everything that takes less than five minutes
 	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS)
@@ -178,8 +178,13 @@ $(PROCESSORS:%=test-%): test-%: $(CMOCKA_SOURCE)
 include tests/contract.mk
 include tests/fuzz/fuzz.mk
 
-.PHONY: format format-check
+.PHONY: lint format format-check
 FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] ext/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
+# What a compiler does not see. Biome is for JavaScript: one program, and rules enough.
+SCRIPTS = $(shell grep -rlE --exclude-dir=node_modules --exclude-dir=dist '^\#!(/bin/sh|/usr/bin/env bash)' .ci core ext sql tests wasm)
+lint: wasm/node_modules/.package-lock.json ## find mistakes in JavaScript and in shell scripts
+	wasm/node_modules/.bin/biome lint --error-on-warnings
+	shellcheck --external-sources --severity=warning $(SCRIPTS)
 format: ## format the C sources with clang-format
 	$(CLANG_FORMAT) -i $(FORMATTED)
 format-check:

@@ -1,21 +1,23 @@
-// core.mjs - the averages of typed arrays, without any database (SPEC 5.3).
+// core.mjs - the averages and Wilder's indicators of typed arrays, without any database (SPEC 5.3).
 
-import { SmmaError, compileSource, requireSimd } from './module.mjs';
+import { Block } from './core/block.mjs';
+import { KEY, LARGEST, MOST_DOUBLES, Memory, checkNumber, requireKey } from './core/memory.mjs';
+import { apartFrom, copyPrices, lengthOf, notFinite } from './core/prices.mjs';
+import { smmaOf, wilderOf } from './core/series.mjs';
+import { SmmaStream, WilderStream } from './core/streams.mjs';
+import { SmmaError, compileSource, ownAddress, requireSimd } from './module.mjs';
 
-export { SmmaError };
+export { Block, SmmaError, SmmaStream, WilderStream };
 
 /** @typedef {import('./module.mjs').WasmSource} WasmSource */
-
-/**
- * Prices in reading order. NaN, null and undefined are missing prices (SPEC 1.2).
- * @typedef {Float64Array | ArrayLike<number | null | undefined>} Prices
- */
+/** @typedef {import('./core/prices.mjs').Prices} Prices */
+/** @typedef {import('./core/series.mjs').Bars} Bars */
 
 /**
  * The averages of one series over many periods, one row a period.
  * @typedef {object} Batch
- * @property {Float64Array} values rows x cols, row by row: values[row * cols + i]
- * @property {Uint32Array} periods the period of each row
+ * @property {Float64Array<ArrayBuffer>} values rows x cols, row by row: values[row * cols + i]
+ * @property {Uint32Array<ArrayBuffer>} periods the period of each row
  * @property {number} rows
  * @property {number} cols the number of prices
  */
@@ -26,10 +28,11 @@ export { SmmaError };
  * @typedef {{ period: readonly [start: number, stop: number, step: number] }} BatchConfig
  */
 
-/** @typedef {{ wasm?: WasmSource }} CoreOptions `wasm`: instead of the file beside this package */
-
-const LARGEST = 0xffffffff; // size_t of the module
-const MOST_DOUBLES = Math.floor(LARGEST / 8);
+/**
+ * @typedef {object} CoreOptions
+ * @property {WasmSource | Promise<WasmSource>} [wasm] instead of the file beside this package; the core is one of your own
+ * @property {boolean} [shared] false: a core of your own, with memory of its own
+ */
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiled;
@@ -37,230 +40,176 @@ let compiled;
 /** The module of this package, compiled once; after a failure the next call tries again. */
 function compileOwn() {
   if (compiled === undefined) {
-    compiled = compileSource(new URL('./dist/smma-core.wasm', import.meta.url));
+    compiled = compileSource(ownAddress(() => new URL('./dist/smma-core.wasm', import.meta.url)));
     compiled.catch(() => { compiled = undefined; });
   }
   return compiled;
 }
 
+/** @type {Promise<Core> | undefined} */
+let shared;
+
 /**
- * A core with memory of its own.
+ * The core that everyone on the page shares, as every instance takes address space and a browser has room for about a
+ * hundred; or, with options, one of your own.
  * @param {CoreOptions} [options]
  * @returns {Promise<Core>}
  */
-export async function loadCore(options = {}) {
+export function loadCore(options) {
+  const { wasm, shared: isShared = true } = options ?? {};
+  if (wasm !== undefined || !isShared) return start(wasm);
+  if (shared === undefined) {
+    const starting = start(undefined, () => { if (shared === starting) shared = undefined; });
+    shared = starting;
+    starting.catch(() => { if (shared === starting) shared = undefined; });
+  }
+  return shared;
+}
+
+/**
+ * @param {CoreOptions['wasm']} wasm
+ * @param {() => void} [onDispose]
+ */
+async function start(wasm, onDispose) {
   requireSimd();
-  const module = await (options.wasm === undefined ? compileOwn() : compileSource(options.wasm));
+  const module = await (wasm === undefined ? compileOwn() : compileSource(wasm));
   const isOurs = WebAssembly.Module.exports(module).some((entry) => entry.name === 'batchInto') &&
     WebAssembly.Module.imports(module).length === 0;
   if (!isOurs) throw new SmmaError('the module is not smma-core.wasm');
   const instance = await WebAssembly.instantiate(module);
-  return new Core(KEY, instance.exports);
+  return new Core(KEY, instance.exports, onDispose);
 }
 
-// Only loadCore() makes a Core, and only a Core makes a Block.
-const KEY = Symbol('sqlite-smma');
-
-/** @param {symbol} key */
-function requireKey(key) {
-  if (key !== KEY) throw new TypeError('use loadCore() and its alloc()');
-}
-
-/** @param {unknown} period @param {string} name */
-function checkNumber(period, name) {
-  if (typeof period !== 'number') throw new TypeError(`the ${name} is not a number`);
-  // 0 is left to the C code, which refuses it with a text of its own.
-  if (!Number.isInteger(period) || period < 0 || period > LARGEST) {
-    throw new RangeError(`the ${name} is not an integer between 1 and ${LARGEST}`);
-  }
-}
-
-/** A block of the core's memory. It stays until it is freed, or its core is forgotten. */
-export class Block {
-  #core;
-  #address;
-  #length;
-  /** @type {Float64Array | undefined} */
-  #view;
-
-  /**
-   * @param {symbol} key
-   * @param {Memory} core
-   * @param {number} address
-   * @param {number} length
-   */
-  constructor(key, core, address, length) {
-    requireKey(key);
-    this.#core = core;
-    this.#address = address;
-    this.#length = length;
-  }
-
-  /** The number of prices. */
-  get length() {
-    return this.#length;
-  }
-
-  /**
-   * The block as an array. Ask for it again after any other call of the core: its memory may have
-   * grown, and an array from before is empty then.
-   * @returns {Float64Array}
-   */
-  get array() {
-    const address = this.addressIn(this.#core);
-    if (this.#view === undefined || this.#view.buffer !== this.#core.buffer()) {
-      this.#view = this.#core.view(address, this.#length);
-    }
-    return this.#view;
-  }
-
-  /** Gives the memory back. A second time does no harm. */
-  free() {
-    if (this.#address === 0) return;
-    this.#core.free(this.#address);
-    this.#address = 0;
-    this.#view = undefined;
-  }
-
-  /**
-   * @param {Memory} core
-   * @returns {number}
-   * @internal
-   */
-  addressIn(core) {
-    if (core !== this.#core) throw new TypeError('the block is one of another core');
-    if (this.#address === 0) throw new SmmaError('the block has been freed');
-    return this.#address;
-  }
-}
-
-/** The memory of one instance, and the errors of its calls. */
-class Memory {
-  /** @param {any} exports */
-  constructor(exports) {
-    this.exports = exports;
-    /** @type {WeakSet<ArrayBufferLike>} The buffers that views were made of. */
-    this.known = new WeakSet();
-  }
-
-  buffer() {
-    return this.exports.memory.buffer;
-  }
-
-  /** @param {number} status */
-  error(status) {
-    const address = this.exports.statusString(status) >>> 0;
-    const bytes = new Uint8Array(this.buffer(), address);
-    return new SmmaError(new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0))));
-  }
-
-  /** @param {number} status */
-  check(status) {
-    if (status !== 0) throw this.error(status);
-  }
-
-  /**
-   * The address of new memory for n doubles.
-   * @param {number} n
-   */
-  alloc(n) {
-    // Beyond the address space a size would wrap around on its way into the module.
-    const address = n > MOST_DOUBLES ? 0 : this.exports.alloc(n) >>> 0;
-    if (address === 0) throw this.error(this.exports.outOfMemory());
-    return address;
-  }
-
-  /** @param {number} address */
-  free(address) {
-    this.exports.free(address);
-  }
-
-  /** @param {number} address @param {number} n */
-  view(address, n) {
-    const buffer = this.buffer();
-    this.known.add(buffer);
-    return new Float64Array(buffer, address, n);
-  }
-
-  /**
-   * Calls use with the address of a copy of prices, followed by room for extra doubles.
-   * @template T
-   * @param {Prices} prices
-   * @param {number} extra
-   * @param {(address: number, n: number) => T} use
-   * @returns {T}
-   */
-  withPrices(prices, extra, use) {
-    const n = this.lengthOf(prices);
-    const isInside = ArrayBuffer.isView(prices) && prices.buffer === this.buffer();
-    const offset = isInside ? prices.byteOffset : 0;
-    const address = this.alloc(n + extra);
-    try {
-      // A view of the module's own memory is empty once that has grown: take another.
-      const Kind = /** @type {Float64ArrayConstructor} */ (prices.constructor);
-      const source = isInside ? new Kind(this.buffer(), offset, n) : prices;
-      copyPrices(source, new Float64Array(this.buffer(), address, n));
-      return use(address, n);
-    } finally {
-      this.free(address);
-    }
-  }
-
-  /** @param {Prices} prices */
-  lengthOf(prices) {
-    const n = typeof prices === 'object' ? prices?.length : undefined;
-    if (typeof n !== 'number' || !Number.isInteger(n) || n < 0) {
-      throw new TypeError('the prices are not an array');
-    }
-    if (ArrayBuffer.isView(prices) && prices.buffer !== this.buffer() && this.known.has(prices.buffer)) {
-      throw new SmmaError('the prices are an array from before the memory has grown: ask its block again');
-    }
-    return n;
-  }
-}
+// core/wilder.h
+const INDICATORS = { rsi: 1, atr: 2, plusDi: 3, minusDi: 4, adx: 5 };
 
 /**
- * @param {Prices} prices
- * @param {Float64Array} target
+ * The averages of smma.h and the indicators of wilder.h for typed arrays. A failure is an error with the text of the C
+ * status. Where a result is written to out, out is a Float64Array as long as the prices, may be the prices themselves,
+ * and is what the call returns; after a failure what it holds is undefined.
  */
-function copyPrices(prices, target) {
-  if (ArrayBuffer.isView(prices) && !(prices instanceof BigInt64Array) && !(prices instanceof BigUint64Array)) {
-    target.set(/** @type {Float64Array} */ (prices));
-    return;
-  }
-  for (let i = 0; i < target.length; i++) {
-    const price = prices[i] ?? NaN;
-    if (typeof price !== 'number') throw new TypeError(`the price at ${i} is not a number`);
-    target[i] = price;
-  }
-}
-
-/** The averages of smma.h for typed arrays. A failure is an error with the text of the C status. */
 export class Core {
   #memory;
+  #onDispose;
 
   /**
    * @param {symbol} key
    * @param {WebAssembly.Exports} exports
+   * @param {() => void} [onDispose]
    */
-  constructor(key, exports) {
+  constructor(key, exports, onDispose) {
     requireKey(key);
     this.#memory = new Memory(exports);
+    this.#onDispose = onDispose;
   }
 
   /**
-   * The safe call: the averages of prices in a new array. NaN before the period-th price.
+   * The averages of prices. NaN before the period-th price.
    * @param {Prices} prices left as they are
    * @param {number} period
-   * @returns {Float64Array}
+   * @param {Float64Array} [out] a new array if left out
+   * @returns {Float64Array<ArrayBuffer>}
    */
-  smma(prices, period) {
+  smma(prices, period, out) {
+    return smmaOf(this.#memory, prices, period, out);
+  }
+
+  /**
+   * Wilder's relative strength index of closes.
+   * @param {Prices} closes
+   * @param {number} period
+   * @param {Float64Array} [out]
+   */
+  rsi(closes, period, out) {
+    return wilderOf(this.#memory, INDICATORS.rsi, [closes], period, out);
+  }
+
+  /**
+   * The average true range.
+   * @param {Bars} bars
+   * @param {number} period
+   * @param {Float64Array} [out]
+   */
+  atr(bars, period, out) {
+    return this.#ofBars(INDICATORS.atr, bars, period, out);
+  }
+
+  /**
+   * The directional indicator +DI.
+   * @param {Bars} bars
+   * @param {number} period
+   * @param {Float64Array} [out]
+   */
+  plusDi(bars, period, out) {
+    return this.#ofBars(INDICATORS.plusDi, bars, period, out);
+  }
+
+  /**
+   * The directional indicator -DI.
+   * @param {Bars} bars
+   * @param {number} period
+   * @param {Float64Array} [out]
+   */
+  minusDi(bars, period, out) {
+    return this.#ofBars(INDICATORS.minusDi, bars, period, out);
+  }
+
+  /**
+   * The average directional index.
+   * @param {Bars} bars
+   * @param {number} period
+   * @param {Float64Array} [out]
+   */
+  adx(bars, period, out) {
+    return this.#ofBars(INDICATORS.adx, bars, period, out);
+  }
+
+  /**
+   * A stream without prices.
+   * @param {number} period
+   */
+  stream(period) {
     checkNumber(period, 'period');
     const memory = this.#memory;
-    return memory.withPrices(prices, 0, (address, n) => {
-      memory.check(memory.exports.into(address, address, n, period));
-      return new Float64Array(memory.buffer(), address, n).slice();
-    });
+    return new SmmaStream(KEY, memory, (address) => memory.exports.streamStart(address, period));
+  }
+
+  /**
+   * The stream that was saved, by its save() or by smma_state() in SQL.
+   * @param {Uint8Array} state
+   */
+  load(state) {
+    if (!(state instanceof Uint8Array)) throw new TypeError('the state is not a Uint8Array');
+    const memory = this.#memory;
+    return new SmmaStream(KEY, memory, (stream) => memory.withRoom(Math.ceil(state.length / 8), (address) => {
+      new Uint8Array(memory.buffer(), address, state.length).set(state);
+      return memory.exports.streamLoad(stream, address, state.length);
+    }));
+  }
+
+  /** A stream of the RSI: push(close). @param {number} period */
+  rsiStream(period) {
+    return new WilderStream(KEY, this.#memory, INDICATORS.rsi, false, period);
+  }
+
+  /** A stream of the ATR: push(high, low, close). @param {number} period */
+  atrStream(period) {
+    return new WilderStream(KEY, this.#memory, INDICATORS.atr, true, period);
+  }
+
+  /** A stream of +DI: push(high, low, close). @param {number} period */
+  plusDiStream(period) {
+    return new WilderStream(KEY, this.#memory, INDICATORS.plusDi, true, period);
+  }
+
+  /** A stream of -DI: push(high, low, close). @param {number} period */
+  minusDiStream(period) {
+    return new WilderStream(KEY, this.#memory, INDICATORS.minusDi, true, period);
+  }
+
+  /** A stream of the ADX: push(high, low, close). @param {number} period */
+  adxStream(period) {
+    return new WilderStream(KEY, this.#memory, INDICATORS.adx, true, period);
   }
 
   /**
@@ -330,21 +279,46 @@ export class Core {
     const { exports } = memory;
     const rows = exports.batchRows(start, stop, step) >>> 0;
     if (rows === 0) throw memory.error(exports.badRange());
-    const cells = rows * memory.lengthOf(prices);
-    // The rows, and after them the periods, two in a double.
-    const extra = cells + Math.ceil(rows / 2);
-    if (extra > MOST_DOUBLES) throw memory.error(exports.sizeOverflow());
-    return memory.withPrices(prices, extra, (address, n) => {
+    const n = lengthOf(memory, prices);
+    const cells = rows * n;
+    // The prices, the rows, and after them the periods, two in a double.
+    const room = n + cells + Math.ceil(rows / 2);
+    if (room > MOST_DOUBLES) throw memory.error(exports.sizeOverflow());
+    const apart = apartFrom(memory, prices);
+    return memory.withRoom(room, (address) => {
       const values = address + n * 8;
       const periods = values + cells * 8;
-      memory.check(exports.batchInto(address, n, start, stop, step, values, periods));
+      copyPrices(memory, apart, 0, n, address);
+      const status = exports.batchInto(address, n, start, stop, step, values, periods);
+      if (status === exports.notFinite()) throw notFinite(memory, [apart]);
+      memory.check(status);
       return {
-        values: new Float64Array(memory.buffer(), values, cells).slice(),
+        values: memory.view(values, cells).slice(),
         periods: new Uint32Array(memory.buffer(), periods, rows).slice(),
         rows,
         cols: n,
       };
     });
+  }
+
+  /**
+   * Lets go of the module and its memory; the core, its blocks and its streams cannot be used after it. The core that
+   * everyone shares is gone for everyone; the next loadCore() makes another.
+   */
+  dispose() {
+    this.#memory.dispose();
+    this.#onDispose?.();
+  }
+
+  /**
+   * @param {number} indicator
+   * @param {Bars} bars
+   * @param {number} period
+   * @param {Float64Array | undefined} out
+   */
+  #ofBars(indicator, bars, period, out) {
+    if (typeof bars !== 'object' || bars === null) throw new TypeError('the bars are not { high, low, close }');
+    return wilderOf(this.#memory, indicator, [bars.high, bars.low, bars.close], period, out);
   }
 }
 

@@ -59,6 +59,22 @@ const SUBSTITUTES = new Map([
   ['sqlite3_bind_parameter_name', () => 0],
 ]);
 
+/** What a function was called before. */
+const FORMER_NAMES = new Map([
+  ['sqlite3__wasm_vtab_config', 'sqlite3_wasm_vtab_config'], // until SQLite 3.46
+]);
+
+/**
+ * The function that the module gets under a name; undefined where there is none.
+ * @param {Record<string, any>} provided the exports of sqlite-wasm
+ * @param {string} name
+ * @returns {Function | undefined}
+ */
+function provide(provided, name) {
+  const found = [name, FORMER_NAMES.get(name)].map((known) => (known === undefined ? undefined : provided[known]));
+  return found.find((candidate) => typeof candidate === 'function') ?? SUBSTITUTES.get(name);
+}
+
 /**
  * Where every import of the module comes from.
  * @typedef {{
@@ -84,7 +100,7 @@ function readWants(module, provided) {
   for (const { module: space, name, kind } of WebAssembly.Module.imports(module)) {
     const isProvided = typeof provided[name] === 'function';
     if (space === 'env' && kind === 'function') {
-      (isProvided || SUBSTITUTES.has(name) ? wants.functions : missing).push(name);
+      (provide(provided, name) !== undefined ? wants.functions : missing).push(name);
     } else if (space === 'GOT.func') {
       (isProvided || own.has(name) ? wants.functionAddresses : missing).push(name);
     } else if (space === 'GOT.mem') {
@@ -216,7 +232,7 @@ async function instantiate(wasm, module, needs, wants, reserved, extraSlots) {
     // The stack grows downwards.
     __stack_pointer: mutable(stack + STACK_SIZE),
   };
-  for (const name of wants.functions) env[name] = wasm.exports[name] ?? SUBSTITUTES.get(name);
+  for (const name of wants.functions) env[name] = provide(wasm.exports, name);
   /** @param {string[]} names */
   const globals = (names) => Object.fromEntries(names.map((name) => [name, mutable(0)]));
   const functionAddresses = globals(wants.functionAddresses);

@@ -1,7 +1,7 @@
 // index.mjs - loads the SQL functions into the unmodified @sqlite.org/sqlite-wasm (SPEC 5.1).
 
 import { link, readNeeds } from './dylink.mjs';
-import { SmmaError, compileSource, requireSimd } from './module.mjs';
+import { SmmaError, compileSource, ownAddress, requireSimd } from './module.mjs';
 
 export { SmmaError };
 
@@ -16,7 +16,7 @@ export { SmmaError };
  * @typedef {object} LoadOptions
  * @property {{ pointer?: any } | number} [db] an open connection that is to have the functions too:
  *   a database of the oo1 API, or its pointer
- * @property {WasmSource} [wasm] instead of the file beside this package
+ * @property {WasmSource | Promise<WasmSource>} [wasm] instead of the file beside this package
  */
 
 const OLDEST_SQLITE = 3025000; // window functions (SPEC 3.8)
@@ -26,39 +26,64 @@ const OLDEST_SQLITE = 3025000; // window functions (SPEC 3.8)
  * @typedef {{ init: (db: number, message: number, api: number) => number, address: number }} Extension
  */
 
-/** @type {WeakMap<Sqlite3, Promise<Extension>>} */
-const loaded = new WeakMap();
+/**
+ * What has been loaded. A page may have this package twice, in two versions even: they share it, so that the functions
+ * are registered once.
+ * @returns {WeakMap<Sqlite3, Promise<Extension>>}
+ */
+function loadedHere() {
+  const shared = /** @type {Record<symbol, any>} */ (globalThis);
+  const key = Symbol.for('sqlite-smma loaded');
+  shared[key] ??= new WeakMap();
+  return shared[key];
+}
 
 /**
  * Gives every connection that sqlite3 opens from now on the functions of sqlite-smma. Calling it
  * again, also at the same time, does no harm; the first call decides which module that is. After a
  * failure a later call tries again.
  * @param {Sqlite3} sqlite3
- * @param {LoadOptions} [options]
+ * @param {LoadOptions | null} [options]
  * @returns {Promise<void>}
  */
-export async function loadSmma(sqlite3, options = {}) {
+export async function loadSmma(sqlite3, options) {
   requireSqlite(sqlite3);
+  const { db, wasm } = options ?? {};
+  const loaded = loadedHere();
   let extension = loaded.get(sqlite3);
   if (extension === undefined) {
-    extension = load(sqlite3, options.wasm);
+    extension = load(sqlite3, wasm);
     loaded.set(sqlite3, extension);
     extension.catch(() => loaded.delete(sqlite3));
   }
   const { init, address } = await extension;
   // SQLite ignores an address it has already; sqlite3_reset_auto_extension() may have removed ours.
   announce(sqlite3, address);
-  if (options.db !== undefined) register(sqlite3, init, options.db);
+  if (db !== undefined) register(sqlite3, init, db);
 }
 
 /** @param {Sqlite3} sqlite3 */
 function requireSqlite(sqlite3) {
   const isSqlite = typeof sqlite3?.capi?.sqlite3_auto_extension === 'function' &&
     typeof sqlite3.wasm?.functionTable === 'function';
+  if (!isSqlite && isOtherBuild(sqlite3)) {
+    throw new SmmaError('sql.js, wa-sqlite and builds like them cannot load extensions: the names of their functions are '
+      + 'shortened, and their tables cannot grow. Take @sqlite.org/sqlite-wasm, or the static build of sqlite-smma');
+  }
   if (!isSqlite) {
     throw new SmmaError(
       'loadSmma() needs the sqlite3 object that the initialiser of @sqlite.org/sqlite-wasm gives, after await');
   }
+}
+
+/**
+ * Whether it is SQLite for WebAssembly, but not that of sqlite.org: sql.js has a class Database that makes connections
+ * from bytes, wa-sqlite is a module of Emscripten, or an API made of one.
+ * @param {any} other
+ */
+function isOtherBuild(other) {
+  const isSqlJs = typeof other?.Database === 'function' && other.capi === undefined;
+  return isSqlJs || typeof other?.ccall === 'function' || typeof other?.open_v2 === 'function';
 }
 
 /** @param {Sqlite3} sqlite3 */
@@ -77,13 +102,13 @@ function requireSuitable({ capi, wasm }) {
 
 /**
  * @param {Sqlite3} sqlite3
- * @param {WasmSource} [source]
+ * @param {LoadOptions['wasm']} [source]
  * @returns {Promise<Extension>}
  */
 async function load(sqlite3, source) {
   requireSuitable(sqlite3);
   const module = await compileSource(
-    source === undefined ? new URL('./dist/smma.wasm', import.meta.url) : source);
+    source === undefined ? ownAddress(() => new URL('./dist/smma.wasm', import.meta.url)) : source);
   const needs = readNeeds(module);
   const isOurs = WebAssembly.Module.exports(module).some((entry) => entry.name === 'sqlite3_smma_init');
   if (needs === undefined || !isOurs) {

@@ -14,7 +14,7 @@ export class SmmaError extends Error {
 
 /**
  * Where a module comes from: its address (in Node a path will do as well), its bytes, a response
- * that has them, or the compiled module itself.
+ * that has them, or the compiled module itself; any of them may be of another window's or context's kind.
  * @typedef {URL | string | ArrayBuffer | ArrayBufferView | Response | WebAssembly.Module} WasmSource
  */
 
@@ -37,6 +37,20 @@ export function requireSimd() {
 }
 
 /**
+ * The address of a file of this package.
+ * @param {() => URL} make with new URL(…, import.meta.url) in it, which bundlers look for
+ * @returns {URL}
+ */
+export function ownAddress(make) {
+  try {
+    return make();
+  } catch (error) {
+    throw new SmmaError('sqlite-smma cannot tell where its .wasm files are, as a bundler has removed import.meta.url: '
+      + "import 'sqlite-smma/inline', which has them inside, or give { wasm }", error);
+  }
+}
+
+/**
  * Node's own fs/promises, undefined elsewhere. Its name is a variable, so that bundlers do not look
  * for it. (process.getBuiltinModule() would do as well, from Node 20.16 on.)
  * @returns {Promise<typeof import('node:fs/promises') | undefined>}
@@ -47,11 +61,29 @@ async function nodeFiles() {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 }
 
-/** @param {URL | string} address */
-function isFile(address) {
-  if (address instanceof URL) return address.protocol === 'file:';
+/**
+ * An address as a URL; undefined for a path of Node. In a page, in Electron's too, a relative one is relative to the page.
+ * @param {URL | string} address
+ * @returns {URL | undefined}
+ */
+function urlOf(address) {
+  if (typeof address !== 'string') return new URL(String(address));
   // A single letter before the colon is a Windows drive.
-  return address.startsWith('file:') || !/^[a-z][a-z0-9+.-]+:/i.test(address);
+  if (/^[a-z][a-z0-9+.-]+:/i.test(address)) return parse(address);
+  const page = globalThis.location?.href;
+  return page === undefined ? undefined : parse(address, page);
+}
+
+/**
+ * @param {string} address
+ * @param {string} [base]
+ */
+function parse(address, base) {
+  try {
+    return new URL(address, base);
+  } catch (error) {
+    throw new SmmaError(`"${address}" is no address of a module${base === undefined ? '' : ` in the page ${base}`}: give an absolute one`, error);
+  }
 }
 
 /**
@@ -64,22 +96,42 @@ function isFile(address) {
  * @returns {Promise<Content>}
  */
 async function readAddress(address) {
-  const files = isFile(address) ? await nodeFiles() : undefined;
+  const url = urlOf(address);
+  const files = url === undefined || url.protocol === 'file:' ? await nodeFiles() : undefined;
   if (files !== undefined) {
-    const isUrl = address instanceof URL || address.startsWith('file:');
     try {
-      return { bytes: await files.readFile(isUrl ? new URL(address) : address) };
+      return { bytes: await files.readFile(url ?? String(address)) };
     } catch (error) {
       throw new SmmaError(`could not read ${address}`, error);
     }
   }
-  let response;
+  return readResponse(await download(url ?? String(address)), String(address));
+}
+
+/**
+ * @param {URL | string} address
+ * @returns {Promise<Response>}
+ */
+async function download(address) {
+  // A refusal by the page's policy says nothing but that it failed; an event beside it tells.
+  let refusal = '';
+  const listener = (/** @type {Event} */ event) => {
+    const { effectiveDirective, blockedURI } = /** @type {SecurityPolicyViolationEvent} */ (event);
+    if (String(address).startsWith(blockedURI)) refusal = effectiveDirective;
+  };
+  globalThis.addEventListener?.('securitypolicyviolation', listener);
   try {
-    response = await fetch(address);
+    return await fetch(address);
   } catch (error) {
-    throw new SmmaError(`could not download ${address}`, error);
+    // The event may come after the failure.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (refusal === '') throw new SmmaError(`could not download ${address}`, error);
+    const origin = new URL(address).origin;
+    const source = origin === globalThis.location?.origin ? "'self'" : origin;
+    throw new SmmaError(`could not download ${address}: the page's Content-Security-Policy forbids it; it needs ${refusal} ${source}`, error);
+  } finally {
+    globalThis.removeEventListener?.('securitypolicyviolation', listener);
   }
-  return readResponse(response, String(address));
 }
 
 /**
@@ -100,34 +152,52 @@ async function readResponse(response, address) {
 }
 
 /**
+ * What a value is, also where it comes from another window or context and is no instance of this one's classes.
+ * @param {unknown} value
+ */
+const kindOf = (value) => Object.prototype.toString.call(value).slice('[object '.length, -1);
+
+/**
+ * @param {any} source
+ * @returns {Promise<{ name: string, content: Content }>}
+ */
+async function readSource(source) {
+  const kind = kindOf(source);
+  if (typeof source === 'string' || kind === 'URL') {
+    return { name: String(source), content: await readAddress(source) };
+  }
+  if (kind === 'Response') {
+    const name = source.url || 'the response';
+    return { name, content: await readResponse(source, name) };
+  }
+  const name = 'what was given as wasm';
+  if (ArrayBuffer.isView(source)) {
+    // Not every engine compiles a DataView, and none compiles shared memory.
+    const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    return { name, content: { bytes: kindOf(source.buffer) === 'SharedArrayBuffer' ? bytes.slice() : bytes } };
+  }
+  if (kind === 'ArrayBuffer') return { name, content: { bytes: source } };
+  if (kind === 'SharedArrayBuffer') return { name, content: { bytes: new Uint8Array(source).slice() } };
+  throw new TypeError('wasm must be a URL, a string, bytes, a Response or a WebAssembly.Module, or a promise of one');
+}
+
+/**
  * Compiles the module that source leads to.
- * @param {WasmSource} source
+ * @param {WasmSource | Promise<WasmSource>} source
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compileSource(source) {
-  if (source instanceof WebAssembly.Module) return source;
-  /** @type {Content} */
-  let content;
-  let name = 'what was given as wasm';
-  if (source instanceof URL || typeof source === 'string') {
-    name = String(source);
-    content = await readAddress(source);
-  } else if (source instanceof ArrayBuffer) {
-    content = { bytes: source };
-  } else if (ArrayBuffer.isView(source)) {
-    // Not every engine compiles a DataView.
-    content = { bytes: new Uint8Array(source.buffer, source.byteOffset, source.byteLength) };
-  } else if (typeof Response === 'function' && source instanceof Response) {
-    name = source.url || 'the response';
-    content = await readResponse(source, name);
-  } else {
-    throw new TypeError('wasm must be a URL, a string, bytes, a Response or a WebAssembly.Module');
-  }
+  const given = await source;
+  if (kindOf(given) === 'WebAssembly.Module') return /** @type {WebAssembly.Module} */ (given);
+  const { name, content } = await readSource(given);
   try {
     // WebKit compiles what a policy forbids, and refuses to instantiate it.
     await WebAssembly.instantiate(SIMD_MODULE);
     return await WebAssembly.compile(/** @type {BufferSource} */ (content.bytes));
   } catch (error) {
+    if (error instanceof Error && /content security policy|\bcsp\b|unsafe-eval/i.test(error.message)) {
+      throw new SmmaError("the page's Content-Security-Policy forbids WebAssembly: its script-src needs 'wasm-unsafe-eval'", error);
+    }
     throw new SmmaError(`${name} is not a WebAssembly module that can run here${typeNote(content)}`, error);
   }
 }

@@ -25,7 +25,7 @@ wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm ## build wasm/dist/smma
 # ------------------------------------------------------------- typed arrays
 
 # All of core: the linker leaves out what nothing asks for.
-CORE_WASM_SOURCES := $(CORE) wasm/native/core_exports.c
+CORE_WASM_SOURCES := $(CORE) wasm/native/core_exports.c wasm/native/core_memory.c
 CORE_WASM_OBJECTS := $(CORE_WASM_SOURCES:%.c=$(WASM_BUILD)/core/%.o)
 
 $(WASM_BUILD)/core/%.o: %.c
@@ -34,7 +34,7 @@ $(WASM_BUILD)/core/%.o: %.c
 
 $(WASM_DIST)/smma-core.wasm: $(CORE_WASM_OBJECTS)
 	@mkdir -p $(@D)
-	$(WASM_LINK) --no-entry -z stack-size=65536 \
+	$(WASM_LINK) --no-entry -z stack-size=65536 --max-memory=4294901760 \
 		$^ $(WASI_LIBRARY) -o $@
 	sh wasm/native/check-simd $@ $(WASM_SIMD)
 

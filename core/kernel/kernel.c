@@ -40,7 +40,10 @@ static bool kernel_has_avx2(void) {
 #endif
 
 const smma_kernel *smma_kernel_at(size_t i) {
-  const smma_kernel *kernels[] = {&smma_kernel_1_lane, NULL, NULL};
+  const smma_kernel *kernels[] = {NULL, NULL, NULL};
+#if SMMA_HAS_1_LANE
+  kernels[0] = &smma_kernel_1_lane;
+#endif
 #if SMMA_HAS_2_LANES
   kernels[1] = &smma_kernel_2_lanes;
 #endif

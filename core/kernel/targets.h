@@ -10,6 +10,13 @@
 
 #include "kernel.h"
 
+/* In WebAssembly a module runs with SIMD128 or not at all, so one kernel is enough. */
+#if !defined(SMMA_SCALAR) && defined(__wasm_simd128__)
+#define SMMA_HAS_1_LANE 0
+#else
+#define SMMA_HAS_1_LANE 1
+#endif
+
 #if !defined(SMMA_SCALAR) && defined(__GNUC__)
 #define SMMA_HAS_2_LANES 1
 #else

@@ -114,8 +114,12 @@ describe('arguments', () => {
     const says = (call, message) => assert.throws(call, { name: 'SmmaError', message });
     says(() => core.smma([1], 0), 'the period is zero');
     says(() => core.smma([], 0), 'the period is zero');
-    says(() => core.smma([1, Infinity], 1), 'a price is infinite or too large to average');
-    says(() => core.smmaBatch([-Infinity], 1, 2, 1), 'a price is infinite or too large to average');
+    const text = 'a price is infinite or too large to average';
+    says(() => core.smma([1, Infinity], 1), `${text}: the price at 1 is Infinity`);
+    says(() => core.smma(Float64Array.of(1, 2, -Infinity, Infinity), 2), `${text}: the price at 2 is -Infinity`);
+    says(() => core.smma([1.7e308, 1.7e308, 1.7e308], 2), text);
+    says(() => core.atr({ high: [3, 3], low: [1, -Infinity], close: [2, Infinity] }, 1), `${text}: the price at 1 is -Infinity`);
+    says(() => core.smmaBatch([-Infinity], 1, 2, 1), `${text}: the price at 0 is -Infinity`);
     says(() => core.smmaBatch([1], 0, 2, 1), 'the range of periods is impossible');
     says(() => core.smmaBatch([1], 2, 0, 1), 'the range of periods is impossible');
     says(() => core.smmaBatch([1], 1, 0xffffffff, 1), 'the result is larger than the address space');
@@ -148,7 +152,7 @@ describe('blocks', () => {
   });
 
   test('prices that lie in the memory of the core itself, which grows meanwhile', async () => {
-    const own = await loadCore();
+    const own = await loadCore({ shared: false });
     const n = 1e6;
     const a = own.alloc(n);
     a.array.set(walk(n, 0.01, 6));
@@ -175,7 +179,7 @@ describe('blocks', () => {
     assert.equal(none.array.length, 0);
     core.smmaInto(none, none, 1);
     none.free();
-    const foreign = (await loadCore()).alloc(3);
+    const foreign = (await loadCore({ shared: false })).alloc(3);
     const b = core.alloc(3);
     assert.throws(() => core.smmaInto(b, foreign, 1), /the block is one of another core/);
     const longer = core.alloc(4);
@@ -189,7 +193,7 @@ describe('blocks', () => {
   });
 
   test('nothing leaks, also on errors', async () => {
-    const own = await loadCore();
+    const own = await loadCore({ shared: false });
     const prices = walk(100000, 0.01, 7);
     const bad = Float64Array.from(prices);
     bad[99999] = Infinity;
@@ -212,16 +216,40 @@ describe('blocks', () => {
 });
 
 describe('loadCore()', () => {
-  test('every call is an instance of its own', async () => {
-    const [one, two] = await Promise.all([loadCore(), loadCore()]);
-    const a = one.alloc(10);
-    const b = two.alloc(10);
-    assert.notEqual(a.array.buffer, b.array.buffer);
+  test('one core for everyone, or one of your own', async () => {
+    const [one, two, own] = await Promise.all([loadCore(), loadCore({}), loadCore({ shared: false })]);
+    assert.equal(one, two);
+    assert.equal(one, core);
+    assert.notEqual(one, own);
+    assert.notEqual(one.alloc(10).array.buffer, own.alloc(10).array.buffer);
+  });
+
+  test('disposed of', async () => {
+    const own = await loadCore({ shared: false });
+    const block = own.alloc(3);
+    const stream = own.stream(2);
+    own.dispose();
+    own.dispose();
+    const gone = { name: 'SmmaError', message: 'the core has been disposed of' };
+    assert.throws(() => own.smma([1], 1), gone);
+    assert.throws(() => own.alloc(1), gone);
+    assert.throws(() => block.array, gone);
+    assert.throws(() => stream.push(1), gone);
+    assert.throws(() => stream.value, gone);
+    assert.throws(() => stream.save(), gone);
+    block.free();
+    const before = await loadCore();
+    before.dispose();
+    assert.throws(() => before.smma([1], 1), gone);
+    const after = await loadCore();
+    assert.notEqual(after, before);
+    assert.deepEqual([...after.smma([1, 2], 2)], [NaN, 1.5]);
+    core = after;
   });
 
   test('{ wasm }', async () => {
     const bytes = bytesOfFile(coreFile);
-    for (const wasm of [coreFile, bytes, bytes.slice().buffer, new Response(bytes), new WebAssembly.Module(bytes)]) {
+    for (const wasm of [coreFile, bytes, bytes.slice().buffer, new Response(bytes), new WebAssembly.Module(bytes), Promise.resolve(bytes)]) {
       assert.deepEqual([...(await loadCore({ wasm })).smma([1, 2], 2)], [NaN, 1.5]);
     }
     await assert.rejects(loadCore({ wasm: sideFile }), { name: 'SmmaError', message: 'the module is not smma-core.wasm' });
@@ -233,7 +261,7 @@ describe('loadCore()', () => {
     const real = WebAssembly.validate;
     WebAssembly.validate = () => false;
     try {
-      await assert.rejects(loadCore(), /SIMD128/);
+      await assert.rejects(loadCore({ shared: false }), /SIMD128/);
     } finally {
       WebAssembly.validate = real;
     }

@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import vm from 'node:vm';
 
 import { SmmaError, loadSmma } from '../../wasm/index.mjs';
-import { bytesOfFile, coreFile, newSqlite, newest, sideFile, versions } from './support.mjs';
+import { ownAddress } from '../../wasm/module.mjs';
+import { bytesOfFile, coreFile, modules, newSqlite, newest, sideFile, versions } from './support.mjs';
 
 const side = bytesOfFile(sideFile);
 
@@ -40,6 +42,8 @@ function usedSlots(sqlite3, slot) {
   return used;
 }
 
+const ofAnotherRealm = (code) => vm.runInNewContext(code, { bytes: [...side] });
+
 function works(sqlite3) {
   const db = new sqlite3.oo1.DB();
   try {
@@ -68,6 +72,17 @@ for (const version of versions) {
       const { length } = table;
       await loadSmma(sqlite3);
       assert.equal(table.length, length);
+      assert.ok(works(sqlite3));
+    });
+
+    test('from a second copy of the package, loads once', async () => {
+      const sqlite3 = await newSqlite(version);
+      await loadSmma(sqlite3, null);
+      const { length } = sqlite3.wasm.functionTable();
+      const second = await import('../../wasm/index.mjs?second');
+      assert.notEqual(second.loadSmma, loadSmma);
+      await second.loadSmma(sqlite3);
+      assert.equal(sqlite3.wasm.functionTable().length, length);
       assert.ok(works(sqlite3));
     });
 
@@ -193,6 +208,13 @@ describe('{ wasm }', () => {
       'Response': new Response(side),
       'Response of a fetch': await fetch(`${address}/smma.wasm`),
       'WebAssembly.Module': new WebAssembly.Module(side),
+      'promise of a Response': fetch(`${address}/smma.wasm`),
+      'promise of a module': WebAssembly.compile(side),
+      'shared memory': new Uint8Array(new SharedArrayBuffer(side.length)).map((_, i) => side[i]),
+      'ArrayBuffer of another realm': ofAnotherRealm('new Uint8Array(bytes).buffer'),
+      'Uint8Array of another realm': ofAnotherRealm('new Uint8Array(bytes)'),
+      'module of another realm': ofAnotherRealm('new WebAssembly.Module(new Uint8Array(bytes))'),
+      'URL of another realm': Object.defineProperty({ toString: () => `${address}/smma.wasm` }, Symbol.toStringTag, { value: 'URL' }),
     };
     for (const [name, wasm] of Object.entries(forms)) {
       const sqlite3 = await newSqlite();
@@ -231,6 +253,43 @@ describe('{ wasm }', () => {
     await assert.rejects(loadSmma(sqlite3, { wasm: new Uint8Array() }), /is not a WebAssembly module/);
     for (const wasm of [1, {}, null, true]) await assert.rejects(loadSmma(sqlite3, { wasm }), TypeError);
   });
+
+  test('a promise that fails', async () => {
+    const sqlite3 = await newSqlite();
+    await assert.rejects(loadSmma(sqlite3, { wasm: Promise.reject(new Error('no network')) }), { message: 'no network' });
+    await loadSmma(sqlite3);
+  });
+
+  test('an address that is none', async () => {
+    const sqlite3 = await newSqlite();
+    await assert.rejects(loadSmma(sqlite3, { wasm: 'http://' }), { name: 'SmmaError', message: '"http://" is no address of a module: give an absolute one' });
+  });
+
+  // Electron's pages have Node beside them, and a location.
+  test('in a page with Node beside it, a relative address is relative to the page', async () => {
+    try {
+      globalThis.location = new URL(`${address}/shop/index.html`);
+      let sqlite3 = await newSqlite();
+      await loadSmma(sqlite3, { wasm: '../smma.wasm' });
+      assert.ok(works(sqlite3));
+      globalThis.location = pathToFileURL(sideFile.replace(/smma\.wasm$/, 'index.html'));
+      sqlite3 = await newSqlite();
+      await loadSmma(sqlite3, { wasm: './smma.wasm' });
+      assert.ok(works(sqlite3));
+      globalThis.location = new URL('about:blank');
+      await assert.rejects(loadSmma(await newSqlite(), { wasm: 'smma.wasm' }),
+        { name: 'SmmaError', message: '"smma.wasm" is no address of a module in the page about:blank: give an absolute one' });
+    } finally {
+      delete globalThis.location;
+    }
+  });
+
+  test('a bundler that has removed import.meta.url', () => {
+    assert.throws(() => ownAddress(() => new URL('./dist/smma.wasm', undefined)), {
+      name: 'SmmaError',
+      message: "sqlite-smma cannot tell where its .wasm files are, as a bundler has removed import.meta.url: import 'sqlite-smma/inline', which has them inside, or give { wasm }",
+    });
+  });
 });
 
 describe('what it cannot run in', () => {
@@ -242,6 +301,17 @@ describe('what it cannot run in', () => {
   test('no sqlite3 object', async () => {
     for (const wrong of [undefined, null, {}, 1, Promise.resolve(sqlite3), sqlite3.capi]) {
       await assert.rejects(loadSmma(wrong), /loadSmma\(\) needs the sqlite3 object/);
+    }
+  });
+
+  test('builds of SQLite that cannot load it', async () => {
+    const { default: initSqlJs } = await import(new URL('sql.js/dist/sql-wasm.js', modules));
+    const { default: initWaSqlite } = await import(new URL('wa-sqlite/dist/wa-sqlite.mjs', modules));
+    const { Factory } = await import(new URL('wa-sqlite/src/sqlite-api.js', modules));
+    const wasmBinary = bytesOfFile(new URL('wa-sqlite/dist/wa-sqlite.wasm', modules));
+    const waSqlite = await initWaSqlite({ wasmBinary });
+    for (const other of [await initSqlJs(), waSqlite, Factory(waSqlite)]) {
+      await assert.rejects(loadSmma(other), { name: 'SmmaError', message: /^sql\.js, wa-sqlite and builds like them cannot load extensions: .* the static build of sqlite-smma$/ });
     }
   });
 

@@ -55,6 +55,7 @@ describe('the tree', { skip: process.platform === 'linux' ? false : 'Linux only'
   const tools = {
     id: 'echo 0',
     df: 'echo; echo disk 9 9 9000000',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text is for the shell
     unshare: 'while [ "${1#--}" != "$1" ]; do [ "$1" = --propagation ] && shift; shift; done; exec "$@"',
     flock: 'exit 0',
     chroot: 'echo "emscripten 3"',

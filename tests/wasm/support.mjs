@@ -15,14 +15,18 @@ export const sideFile = fileURLToPath(new URL('wasm/dist/smma.wasm', root));
 export const coreFile = fileURLToPath(new URL('wasm/dist/smma-core.wasm', root));
 
 const sqlite3Cli = process.env.SQLITE3 ?? 'sqlite3';
-const modules = new URL('wasm/node_modules/', root);
+export const modules = new URL('wasm/node_modules/', root);
 
-// The file that runs in Node, which the older packages do not export.
+// The file that runs in Node, which the older packages do not export: the newest, one of each year, and the
+// oldest that loadSmma() takes; and a build of somebody else's, with encryption.
 const entries = {
   '3.54.1-build1': '@sqlite.org/sqlite-wasm/dist/node.mjs',
   '3.51.2-build9': 'sqlite-wasm-3-51/dist/node.mjs',
   '3.48.0-build1': 'sqlite-wasm-3-48/sqlite-wasm/jswasm/sqlite3-node.mjs',
   '3.46.1-build1': 'sqlite-wasm-3-46/sqlite-wasm/jswasm/sqlite3-node.mjs',
+  '3.43.2-build1': 'sqlite-wasm-3-43/sqlite-wasm/jswasm/sqlite3-node.mjs',
+  '3.41.2': 'sqlite-wasm-3-41/sqlite-wasm/jswasm/sqlite3.mjs',
+  '@evolu/sqlite-wasm 2.2.4': '@evolu/sqlite-wasm/sqlite-wasm/jswasm/sqlite3-node.mjs',
 };
 // The folder of the static build, which then is the only version to be tested: it has the functions
 // with nothing loaded.
@@ -38,8 +42,22 @@ globalThis.sqlite3ApiConfig = { warn() {}, error() {}, debug() {}, log() {} };
 // A sqlite3 of its own: a package initialises once, so the file is imported under another address.
 export async function newSqlite(version = newest) {
   const file = staticBuild ? new URL('sqlite3-node.mjs', staticBuild) : new URL(entries[version], modules);
-  const { default: init } = await import(`${file}?copy=${copies++}`);
-  return init({ print() {}, printErr() {} });
+  const options = { print() {}, printErr() {} };
+  const start = async (more) => (await import(`${file}?copy=${copies++}`)).default({ ...options, ...more });
+  const isOld = /^3\.4[1-3]\./.test(version);
+  return isOld ? inBrowserLike(() => start({ wasmBinary: fs.readFileSync(new URL('sqlite3.wasm', file)) })) : start();
+}
+
+// The versions before 3.44 know browsers alone, and ask for what those have while they start.
+async function inBrowserLike(start) {
+  const lent = { self: globalThis, location: new URL('http://localhost/index.html') };
+  const added = Object.keys(lent).filter((name) => !(name in globalThis));
+  for (const name of added) globalThis[name] = lent[name];
+  try {
+    return await start();
+  } finally {
+    for (const name of added) delete globalThis[name];
+  }
 }
 
 // The same with the functions of the extension.

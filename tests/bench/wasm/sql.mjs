@@ -107,8 +107,8 @@ export class Database {
     let last = NaN;
     /** @param {number} statement */
     const run = (statement) => {
-      let status;
-      while ((status = sqlite3_step(statement)) === SQLITE_ROW) {
+      let status = sqlite3_step(statement);
+      for (; status === SQLITE_ROW; status = sqlite3_step(statement)) {
         last = sqlite3_column_double(statement, 0);
       }
       if (status !== SQLITE_DONE) this.#fail();

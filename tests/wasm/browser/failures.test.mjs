@@ -101,9 +101,22 @@ describeInBrowsers('failures', (kind) => {
   });
 
   test('a policy that forbids WebAssembly', async () => {
-    await inBoth(policy(''), async (ask, url) => {
-      await fails(arrays(ask), `${url}${core} is not a WebAssembly module that can run here`, true);
+    await inBoth(policy(''), async (ask) => {
+      await fails(arrays(ask), "the page's Content-Security-Policy forbids WebAssembly: its script-src needs 'wasm-unsafe-eval'", true);
     });
+    browser.takeProblems();
+  });
+
+  test('a policy that forbids the download', async () => {
+    const elsewhere = await serve(site.bundle, { headers: { 'access-control-allow-origin': '*' } });
+    try {
+      await inBoth(policy("'wasm-unsafe-eval'"), async (ask) => {
+        const wasm = `${elsewhere.url.slice(0, -1)}${side}`;
+        await fails(load(ask, { wasm }), `could not download ${wasm}: the page's Content-Security-Policy forbids it; it needs connect-src ${new URL(wasm).origin}`, true);
+      });
+    } finally {
+      await elsewhere.close();
+    }
     browser.takeProblems();
   });
 });

@@ -50,7 +50,12 @@ describeInBrowsers('accessibility', (kind) => {
       await isClean(explorer, theme);
       await explorer.run('SELECT * FROM nothing');
       await isClean(explorer, `${theme}, an error`);
-      await explorer.run('SELECT * FROM prices');
+      await explorer.run('SELECT 1; SELECT * FROM prices');
+      await explorer.click('#schema-tree .schema-twisty');
+      await isClean(explorer, `${theme}, several results, a table unfolded`);
+      await explorer.click('#show-history');
+      await isClean(explorer, `${theme}, the history`);
+      await explorer.press('Escape');
       await explorer.click('#theme-switch');
     }
     await explorer.page.setViewport({ width: 360, height: 740 });
@@ -61,7 +66,7 @@ describeInBrowsers('accessibility', (kind) => {
     const explorer = await Explorer.open(browser, (await newSite({ answers: { [AXE]: axe } })).url);
     for (const theme of ['light', 'dark']) {
       assert.equal(await explorer.attribute('html', 'data-theme'), theme);
-      for (const selector of ['#import-button', '#download-database', '#add-average', '.query', '.symbol', '[data-years="5"]']) {
+      for (const selector of ['#import-button', '#download-database', '#add-average', '.query', '.symbol', '[data-range="5Y"]']) {
         await explorer.page.hover(selector);
         await isClean(explorer, `${theme}, ${selector}`, selector);
       }

@@ -88,9 +88,11 @@ describeInBrowsers('the chart', (kind) => {
     await explorer.press('Control+a');
     await page.keyboard.press('Delete');
     await explorer.choose('SPX');
-    for (const years of ['0.5', '1', '5', 'Infinity']) {
-      await explorer.click(`[data-years="${years}"]`);
-      assert.deepEqual(await page.$$eval('#range-buttons [aria-pressed=true]', (all) => all.map((one) => one.dataset.years)), [years]);
+    const ranges = ['1M', '6M', 'YTD', '1Y', '5Y', '10Y', 'All'];
+    assert.deepEqual(await page.$$eval('#range-buttons button', (all) => all.map(({ dataset }) => dataset.range)), ranges);
+    for (const range of ranges) {
+      await explorer.click(`[data-range="${range}"]`);
+      assert.deepEqual(await page.$$eval('#range-buttons [aria-pressed=true]', (all) => all.map(({ dataset }) => dataset.range)), [range]);
     }
   });
 

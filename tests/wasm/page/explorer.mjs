@@ -93,7 +93,7 @@ export class Explorer {
   async settle() {
     await this.page.waitForFunction(() => performance.getEntriesByName('first-chart').length === 1
       && document.querySelector('.cm-editor') !== null
-      && / in [\d.]+ m?s\.$/.test(document.getElementById('result-status').textContent));
+      && / in [\d.]+ m?s\.$|Run starts /.test(document.getElementById('result-status').textContent));
   }
 
   async reload() {
@@ -231,7 +231,9 @@ export class Explorer {
         await drawn();
         const found = new Map([...grid.querySelectorAll('.grid-body .grid-row')]
           .map((row) => [Number(row.getAttribute('aria-rowindex')) - 2, row]));
-        for (let row; first + rows.length < last && (row = found.get(first + rows.length)) !== undefined; tries = 0) {
+        for (; first + rows.length < last; tries = 0) {
+          const row = found.get(first + rows.length);
+          if (row === undefined) break;
           rows.push([...row.querySelectorAll('.grid-cell:not(.row-number)')]
             .map((cell) => (cell.classList.contains('null') ? '' : cell.textContent)));
         }

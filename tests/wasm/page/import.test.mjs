@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
+import { gzipSync } from '../../../wasm/page/node_modules/fflate/esm/index.mjs';
 import { native } from '../support.mjs';
+import { sheet, workbook } from './csv/files-of-forms.mjs';
+import { days, plain } from './csv/price-files.mjs';
 import { Folder, HEADER, barLines } from './csv-files.mjs';
 import { Explorer, useSites, takeExpected, watched } from './explorer.mjs';
 
@@ -111,7 +114,7 @@ ${sql};`);
     }), [price, ...rest]);
     // More than the dialog has room for.
     await lists(`${HEADER}\n${'SPX,2020-01-01,1,1,1,,\n'.repeat(250)}`,
-      [...Array.from({ length: 200 }, (_, index) => [`${index + 2}`, 'the close is missing']), ['…', 'and 50 more']]);
+      Array.from({ length: 200 }, (_, index) => [`${index + 2}`, 'the close is missing']));
     await refuses('', 'The file is empty.', []);
     await refuses(`${HEADER}\n`, 'The file has a header and no rows.', []);
     await refuses('%PDF-1.4', 'The file is not CSV text but a PDF document.', []);
@@ -281,14 +284,78 @@ ${sql};`);
     const file = folder.write('CL1.csv', 'Date,Last,Settle\n2024-11-04 09:30,1.5,2.5\n2024-11-04 09:31,1.25,2.25\n');
     assert.equal(await explorer.preview(file), 'preview');
     assert.match(await explorer.text('#preview-how'), /^How the file is read: decimal mark: point.*\(2\.5 decides it\); time zone: as in the file, which names none$/);
-    await explorer.click('#preview-how');
-    await explorer.page.select('#column-close', '1');
+    assert.equal(await explorer.text('#preview-notes'), 'Closes are those of Settle; the file has Last too.');
+    assert.deepEqual(await explorer.page.$$eval('[data-column]', (boxes) => boxes.map(({ value }) => value)), ['date', '', 'close']);
+    await explorer.page.select('#column-1', 'close');
     await explorer.reads('#preview-read tbody', /1\.5.*1\.25/);
+    assert.deepEqual(await explorer.page.$$eval('[data-column]', (boxes) => boxes.map(({ value }) => value)), ['date', 'close', '']);
+    await explorer.click('#preview-how');
     await explorer.page.select('#setting-zone', 'America/New_York');
     await explorer.reads('#preview-summary', /^2 bars, 2024-11-04 14:30:00 to 2024-11-04 14:31:00, 1 minute apart\./);
     assert.equal(await explorer.startImport(), 'done');
     await explorer.closeImport();
     assert.equal(await explorer.value("SELECT group_concat(ts || ' ' || close) FROM prices WHERE symbol = 'CL1'"), '2024-11-04 14:30:00 1.5,2024-11-04 14:31:00 1.25');
+  });
+
+  test('a file whose columns are not clear; several symbols; the whole list of faults', async () => {
+    const explorer = await Explorer.open(browser, (await newSite()).url);
+    const { page } = explorer;
+    const focused = () => page.evaluate(() => document.activeElement.id);
+    assert.equal(await explorer.preview(folder.write('ODD.csv', 'when,open,how much\n2024-11-04,1,5\n2024-11-05,2,6\n')), 'preview');
+    assert.equal(await explorer.text('#preview-missing'), 'To import, choose the columns.');
+    assert.match(await explorer.text('#preview-questions'), /^It is not clear which column is which: .* Choose in the table below which column is the close\.$/);
+    // By key alone: the first column that is not used is where the focus is.
+    assert.equal(await focused(), 'column-2');
+    await page.keyboard.type('Close');
+    await explorer.reads('#preview-summary', /^2 bars, 2024-11-04 to 2024-11-05, 1 day apart\./);
+    assert.equal(await focused(), 'column-2');
+    // What was it is not used any more, and without a date there is nothing to read.
+    await page.select('#column-1', 'close');
+    await page.waitForFunction(() => document.querySelector('#column-2').value === '');
+    await page.select('#column-0', '');
+    await explorer.reads('#preview-questions', /none is taken for the date\./);
+    await page.select('#column-0', 'date');
+    await explorer.reads('#preview-summary', /^2 bars/);
+    assert.equal(await explorer.startImport(), 'done');
+    await explorer.closeImport();
+    assert.equal(await explorer.value("SELECT group_concat(close) FROM prices WHERE symbol = 'ODD'"), '1.0,2.0');
+
+    const three = ['AAPL', 'BBB', 'CCC'].map((symbol, index) => `${symbol},2024-11-04,${index + 1}\n`).join('');
+    assert.equal(await explorer.preview(folder.write('THREE.csv', `symbol,date,close\n${three}`)), 'preview');
+    await explorer.reads('#preview-there', /AAPL has 123 bars already/);
+    const name = '#preview-symbols input[type=text][data-symbol=AAPL]';
+    await page.focus(name);
+    await explorer.press('Control+a');
+    await page.keyboard.type('bbb');
+    await explorer.reads('#preview-missing', /^To import, give one of two symbols another name than BBB/i);
+    await explorer.press('Control+a');
+    await page.keyboard.type('MINE');
+    await page.waitForFunction(() => document.getElementById('preview-there').textContent === '');
+    await explorer.click('#preview-symbols input[type=checkbox][data-symbol=CCC]');
+    assert.equal(await explorer.text('#preview-missing'), '');
+    assert.equal(await explorer.startImport(), 'done');
+    assert.match(await explorer.text('#import-summary'), /^2 rows of MINE, BBB imported/);
+    await explorer.closeImport();
+    assert.equal(await explorer.value("SELECT group_concat(symbol || ' ' || n) FROM (SELECT symbol, count(*) AS n FROM prices WHERE symbol IN ('AAPL', 'MINE', 'BBB', 'CCC') GROUP BY symbol)"),
+      'AAPL 123,BBB 1,MINE 1');
+
+    const bad = Array.from({ length: 450 }, (_, index) => `2024-01-01,"x, ${index}"`);
+    assert.equal(await explorer.preview(folder.write('BAD.csv', `date,close\n${bad.join('\n')}\n`)), 'preview');
+    assert.match(await explorer.text('#preview-faults'), /^450 rows cannot be taken\. The first 200 of them:/);
+    const list = await explorer.download('#save-faults');
+    assert.deepEqual(list.name, 'BAD-problems.csv');
+    assert.deepEqual(list.content.toString().split('\n').slice(-2), ['451,"the close, ""x, 449"", is not a number","2024-01-01,x, 449"', '']);
+    await explorer.closeImport();
+  });
+
+  test('a workbook is read', async () => {
+    const explorer = await Explorer.open(browser, (await newSite()).url);
+    assert.equal(await explorer.import(folder.write('KO.xlsx', workbook({ Sheet1: sheet(days) }))), 'done');
+    await explorer.closeImport();
+    assert.equal(await explorer.value("SELECT count(*) || ' ' || min(ts) || ' ' || max(ts) FROM prices WHERE symbol = 'KO'"), `${days.length} ${days[0].ts} ${days.at(-1).ts}`);
+    assert.equal(await explorer.import(folder.write('PEP.csv.gz', gzipSync(new TextEncoder().encode(plain(days))))), 'done');
+    await explorer.closeImport();
+    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'PEP'"), String(days.length));
   });
 
   test('samples go when they are not wanted any more, and restoring them asks', async () => {

@@ -93,7 +93,7 @@ test('offsets and zones', () => {
     const { offset, zone } = readMoment(text);
     assert.equal(offset ?? zone, expected, text);
   }
-  for (const place of ['IST', 'Mars/Base', '+25:00', 'x']) assert.equal(readMoment(`2020-04-17 09:30 ${place}`), undefined, place);
+  for (const place of ['ABC', 'Mars/Base', '+25:00', 'x']) assert.equal(readMoment(`2020-04-17 09:30 ${place}`), undefined, place);
 });
 
 test('minutes and hours without marks are no Unix time', () => {
@@ -114,7 +114,8 @@ test('times of day', () => {
   ]) {
     assert.equal(readDate(text), `2020-04-17 ${expected}`, text);
   }
-  for (const text of ['24:00', '09:60', '09:30:60', '13:00 pm', '0:00 am', '9', '09:30:00.5', '9h30', '']) {
+  assert.equal(readDate('2020-04-17 24:00'), day('2020-04-18'));
+  for (const text of ['24:01', '25:00', '09:60', '09:30:60', '13:00 pm', '0:00 am', '9', '09:30:00.5', '9h30', '']) {
     assert.equal(readDate(`2020-04-17 ${text}`), undefined, text);
   }
   assert.equal(readTime('0930'), '09:30:00');
@@ -138,9 +139,9 @@ test('Unix time in seconds and smaller', () => {
 
 test('what is no date', () => {
   for (const text of [
-    '', 'x', '2020', '2020-04', '2020-13-01', '2020-00-01', '2020-02-30', '2019-02-29', '2020-04-31', '2020-04-00',
+    '', 'x', '2020', '2020-13-01', '2020-00-01', '2020-02-30', '2019-02-29', '2020-04-31', '2020-04-00',
     '1900-02-29', '20201301', '17 Foo 2020', 'Apr 31, 2020', '2020-04/17', '-2020-04-17', '2020-04-17 x', '1.5', '100',
-    '17-Apr-020', '2020-04-17T', 'Apr 2020', '12:30',
+    '17-Apr-020', '2020-04-17T', 'Apr-20', '12:30',
   ]) {
     assert.equal(readDate(text), undefined, text);
   }

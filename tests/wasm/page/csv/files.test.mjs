@@ -7,7 +7,9 @@ import { Interrupt } from '../../../../wasm/page/src/worker/calls/interrupt.mjs'
 import { Service } from '../../../../wasm/page/src/worker/calls/service.mjs';
 import { bytesOfFile, root } from '../../support.mjs';
 import { errorOf, samples, schema, sqlite3 } from '../worker/support.mjs';
-import { daily, days, hourly, oneBadRow, open, outside, ownApple, refused, repeatedHour, straight } from './price-files.mjs';
+import { asked, forms, sheet, workbook } from './files-of-forms.mjs';
+import { sites } from './files-of-sites.mjs';
+import { daily, days, high, hourly, oneBadRow, open, outside, ownApple, refused, repeatedHour, straight } from './price-files.mjs';
 
 async function newService(withSamples = false) {
   const blobs = withSamples ? samples.map((name) => new Blob([bytesOfFile(new URL(name, root))])) : [];
@@ -23,7 +25,7 @@ const rowsOf = (service, where = '1') => service.run(`SELECT * FROM prices WHERE
 const expectedRows = (bars, symbol) => bars.map((bar) => COLUMNS.map((name) => name === 'symbol' ? symbol ?? bar.symbol : bar[name]));
 const openIn = ({ questions }) => questions.filter(({ isOpen }) => isOpen).map(({ id }) => id);
 
-for (const [name, content, bars, skipped = {}] of straight) {
+for (const [name, content, bars, skipped = {}] of [...straight, ...sites, ...forms]) {
   test(`straight in: ${name}`, async () => {
     const service = await newService();
     const preview = await service.previewImport(fileOf(name, content), {});
@@ -40,7 +42,7 @@ for (const [name, content, bars, skipped = {}] of straight) {
   });
 }
 
-for (const [name, content, id, [first, bars], [other, sign]] of open) {
+for (const [name, content, id, [first, bars], [other, sign]] of [...open, ...asked]) {
   test(`asks: ${name}`, async () => {
     const service = await newService();
     const file = fileOf(name, content);
@@ -49,7 +51,7 @@ for (const [name, content, id, [first, bars], [other, sign]] of open) {
     const question = preview.questions.find((each) => each.id === id);
     assert.equal(question.value, first);
     assert.equal(question.options[0].value, first, 'the likeliest is offered first');
-    assert.match((await errorOf(() => service.importPreviewed({ symbol: 'X' }))).message, /^(Order of the date|Decimal mark|Prices of): /);
+    assert.match((await errorOf(() => service.importPreviewed({ symbol: 'X' }))).message, /^(Order of the date|Decimal mark|Price series|Day of a bar|Day numbers|Time zone): /);
     assert.deepEqual(rowsOf(service), []);
     const chosen = async (value) => {
       assert.deepEqual(openIn(await service.previewImport(file, { choices: { [id]: value } })), []);
@@ -113,13 +115,14 @@ test('bars of different steps, and those that come with the page, are never one 
   service.importPreviewed();
   const { there: [there] } = await service.previewImport(fileOf('b.csv', hourly), {});
   assert.equal(there.obstacle, 'ZZZ has dates alone, and the file has times of day.');
-  assert.match((await errorOf(() => service.importPreviewed())).message, /ZZZ has times of day in the file/);
+  assert.match((await errorOf(() => service.importPreviewed())).message, /^ZZZ has dates alone, and the file has times of day\. Replace them/);
   assert.deepEqual(rowsOf(service, "symbol = 'ZZZ'").map(([, ts]) => ts), ['2024-11-04', '2024-11-05']);
   service.importPreviewed({ there: 'replace' });
   assert.deepEqual(rowsOf(service, "symbol = 'ZZZ'").map(([, ts]) => ts), ['2024-11-05 00:00:00', '2024-11-05 01:00:00']);
 
   const { there: [apple] } = await service.previewImport(fileOf('my_aapl_30days.csv', ownApple), {});
   assert.equal(apple.obstacle, 'The bars of AAPL that are there are samples that come with the page.');
+  await assert.rejects(async () => service.importPreviewed(), /are samples that come with the page\. Replace them/);
   service.importPreviewed({ there: 'replace' });
   assert.equal(rowsOf(service, "symbol = 'AAPL'").length, days.length);
   // A step that is another, of the same form.
@@ -156,5 +159,85 @@ test('the columns can be changed', async () => {
   await service.previewImport(fileOf('CL1.csv', content), { choices: { columns: { close: header.indexOf('Last') } } });
   service.importPreviewed({ symbol: 'CL1' });
   assert.deepEqual(rowsOf(service).map((row) => row[5]), days.map((bar) => bar.open));
+  service.close();
+});
+
+test('a slip of the year is listed, and the other rows are taken', async () => {
+  const service = await newService();
+  const rows = days.map(({ ts, close }) => [ts, close]);
+  const slips = [[5, '1999'], [12, '2016'], [rows.length - 1, '2014']];
+  for (const [at, year] of slips) rows[at][0] = rows[at][0].replace('2024', year);
+  const preview = await service.previewImport(fileOf('SLIP.csv', ['date,close', ...rows.map((row) => row.join())].join('\n')), {});
+  assert.deepEqual(preview.faults.map(({ line, text, message }) => [line, text, message]),
+    slips.map(([at, year]) => [at + 2, rows[at].join(), `the year is ${year}, and 2024 beside it`]));
+  assert.equal(preview.bars, days.length - slips.length);
+  // Rows in no order, and a pause of years, are no slips.
+  for (const years of [['2024', '2010', '2022', '2005', '2019', '2001'], ['2001', '2002', '2003', '2014', '2015', '2016']]) {
+    const other = await service.previewImport(fileOf('ORDER.csv', `date,close\n${years.map((year) => `${year}-05-03,1`).join('\n')}\n`), {});
+    assert.equal(other.faultCount, 0, years.join());
+  }
+  service.close();
+});
+
+test('all rows that cannot be taken, with their texts', async () => {
+  const service = await newService();
+  const rows = Array.from({ length: 450 }, (_, index) => `2024-01-01,x${index}`);
+  const { faultCount, faults } = await service.previewImport(fileOf('BAD.csv', ['date,close', ...rows].join('\n')), {});
+  assert.deepEqual([faultCount, faults.length], [450, 200]);
+  const all = await service.importFaults();
+  assert.deepEqual(all.map(({ line, text }) => [line, text]), rows.map((row, index) => [index + 2, row]));
+  service.close();
+});
+
+test('of several symbols each can be renamed or left out', async () => {
+  const service = await newService();
+  const file = fileOf('THREE.csv', 'symbol,date,close\nA,2024-11-04,1\nB,2024-11-04,2\nC,2024-11-04,3\n');
+  await service.previewImport(file, {});
+  service.importPreviewed();
+  const { symbols } = await service.previewImport(file, {});
+  assert.deepEqual(symbols.map(({ name }) => name), ['A', 'B', 'C']);
+  const names = { A: 'AA', B: '' };
+  assert.deepEqual(service.importTargets(names).map(({ symbol, same }) => [symbol, same]), [['C', 1]]);
+  await assert.rejects(async () => service.importPreviewed({ names: { A: 'c' } }), /Two symbols of the file cannot both become C\./);
+  assert.deepEqual(service.importPreviewed({ names }).symbols, ['AA', 'C']);
+  assert.deepEqual(rowsOf(service).map(([symbol, , , , , close]) => `${symbol} ${close}`), ['A 1', 'AA 1', 'B 2', 'C 3']);
+  service.close();
+});
+
+test('columns that are not clear are chosen', async () => {
+  const service = await newService();
+  const file = fileOf('ODD.csv', 'when,open,how much\n2024-11-04,1,5\n2024-11-05,2,6\n');
+  const preview = await service.previewImport(file, {});
+  assert.deepEqual([openIn(preview), preview.bars, preview.header], [['columns'], 0, ['when', 'open', 'how much']]);
+  assert.deepEqual(preview.head.map(({ fields }) => fields.join()), ['2024-11-04,1,5', '2024-11-05,2,6']);
+  await assert.rejects(async () => service.importPreviewed({ symbol: 'ODD' }), /^ImportError: Columns: /);
+  assert.deepEqual(openIn(await service.previewImport(file, { choices: { columns: { date: 0, close: 2 } } })), []);
+  service.importPreviewed({ symbol: 'ODD' });
+  assert.deepEqual(rowsOf(service).map(([, ts, , , , close]) => `${ts} ${close}`), ['2024-11-04 5', '2024-11-05 6']);
+  // Nothing names them.
+  const { header, questions } = await service.previewImport(fileOf('X.csv', 'AAPL,US,2024-11-04,1,5\nAAPL,US,2024-11-05,2,6\n'), {});
+  assert.equal(header.join(), 'column 1,column 2,column 3,column 4,column 5');
+  assert.match(questions[0].text, /no line names them/);
+  service.close();
+});
+
+test('a workbook with several sheets is several files', async () => {
+  const service = await newService();
+  const file = fileOf('two.xlsx', workbook({ Notes: [['Prices of two']], KO: sheet(days), PEP: sheet(high) }));
+  const first = await service.previewImport(file, {});
+  assert.deepEqual([first.files, first.name, first.form, first.suggested, first.bars], [2, 'KO', 'Excel workbook', 'KO', days.length]);
+  const second = await service.previewImport(file, { entry: 1 });
+  assert.deepEqual([second.name, second.bars], ['PEP', high.length]);
+  service.close();
+});
+
+test('what is said about columns: other closes, and clocks that differ from instants', async () => {
+  const service = await newService();
+  const content = (name) => [...straight, ...sites].find(([other]) => other === name)[1];
+  const notesOf = async (name) => (await service.previewImport(fileOf(name, content(name)), {})).notes;
+  assert.deepEqual(await notesOf('CHRIS-CME_CL1.csv'), ['Closes are those of Settle; the file has Last too.']);
+  assert.deepEqual(await notesOf('BTC_cdd_differs.csv'),
+    ['Date and Unix Timestamp do not say the same time: 2024-11-03 06:00:00 and 2024-11-03 11:00:00 UTC. Unix Timestamp is taken, as it names the instant.']);
+  assert.deepEqual(await notesOf('Binance_BTCUSDT_1h.csv'), []);
   service.close();
 });

@@ -6,8 +6,8 @@ import { random } from '../../series.mjs';
 
 /** @typedef {{ ts: string, open: number, high: number, low: number, close: number, volume: number }} Bar */
 
-const two = (number) => String(number).padStart(2, '0');
-const cents = (value, decimals) => Number(value.toFixed(decimals));
+export const two = (number) => String(number).padStart(2, '0');
+export const cents = (value, decimals) => Number(value.toFixed(decimals));
 
 /**
  * A random walk.
@@ -16,7 +16,7 @@ const cents = (value, decimals) => Number(value.toFixed(decimals));
  * @param {number} [decimals]
  * @returns {Bar[]} oldest first
  */
-function walk(times, from, decimals = 2) {
+export function walk(times, from, decimals = 2) {
   const next = random(11);
   let close = from;
   return times.map((ts) => {
@@ -28,9 +28,9 @@ function walk(times, from, decimals = 2) {
   });
 }
 
-const from = (start, count, step) => Array.from({ length: count }, (_, index) =>
+export const from = (start, count, step) => Array.from({ length: count }, (_, index) =>
   new Date(Date.parse(`${start.replace(' ', 'T')}Z`) + index * step * 1000).toISOString().slice(0, 19).replace('T', ' '));
-const WEEKDAYS = from('2024-09-02 00:00:00', 54, 86400).map((ts) => ts.slice(0, 10)).filter((day) => new Date(day).getUTCDay() % 6 !== 0);
+export const WEEKDAYS = from('2024-09-02 00:00:00', 54, 86400).map((ts) => ts.slice(0, 10)).filter((day) => new Date(day).getUTCDay() % 6 !== 0);
 
 export const days = walk(WEEKDAYS, 100);
 export const high = walk(WEEKDAYS, 5100);
@@ -39,45 +39,45 @@ export const fives = walk(from('2024-11-04 00:00:00', 60, 300), 1.05, 5);
 export const hours = walk(from('2024-11-01 00:00:00', 60, 3600), 97000);
 export const whole = walk(WEEKDAYS, 71500, 0);
 
-const unix = ({ ts }) => Date.parse(`${ts.replace(' ', 'T')}Z`) / 1000;
-const parts = ({ ts }) => [ts.slice(0, 4), ts.slice(5, 7), ts.slice(8, 10)];
-const grouped = (value, mark = ',') => String(value).replace(/\B(?=(\d{3})+$)/g, mark);
-const american = (value, decimals = 2) => grouped(Math.trunc(value)) + (decimals === 0 ? '' : value.toFixed(decimals).slice(-1 - decimals));
-const german = (value) => `${grouped(Math.trunc(value), '.')},${value.toFixed(2).slice(-2)}`;
-const indian = (value) => String(value).replace(/(\d)(?=(\d\d)+\d$)/g, '$1,');
-const monthName = ({ ts }) => new Date(ts).toLocaleString('en-US', { month: 'short', timeZone: 'UTC' });
-const ohlc = ({ open, high: top, low, close }) => [open, top, low, close];
-const mmddyyyy = (bar) => { const [y, m, d] = parts(bar); return `${m}/${d}/${y}`; };
-const ddmmyyyy = (bar, mark = '/') => { const [y, m, d] = parts(bar); return [d, m, y].join(mark); };
+export const unix = ({ ts }) => Date.parse(`${ts.replace(' ', 'T')}Z`) / 1000;
+export const parts = ({ ts }) => [ts.slice(0, 4), ts.slice(5, 7), ts.slice(8, 10)];
+export const grouped = (value, mark = ',') => String(value).replace(/\B(?=(\d{3})+$)/g, mark);
+export const american = (value, decimals = 2) => grouped(Math.trunc(value)) + (decimals === 0 ? '' : value.toFixed(decimals).slice(-1 - decimals));
+export const german = (value) => `${grouped(Math.trunc(value), '.')},${value.toFixed(2).slice(-2)}`;
+export const indian = (value) => String(value).replace(/(\d)(?=(\d\d)+\d$)/g, '$1,');
+export const monthName = ({ ts }) => new Date(ts).toLocaleString('en-US', { month: 'short', timeZone: 'UTC' });
+export const ohlc = ({ open, high: top, low, close }) => [open, top, low, close];
+export const mmddyyyy = (bar) => { const [y, m, d] = parts(bar); return `${m}/${d}/${y}`; };
+export const ddmmyyyy = (bar, mark = '/') => { const [y, m, d] = parts(bar); return [d, m, y].join(mark); };
 
 /** A header and a row for each bar. */
-const csv = (header, bars, fields, { separator = ',', end = '\n' } = {}) =>
+export const csv = (header, bars, fields, { separator = ',', end = '\n' } = {}) =>
   [...(header === '' ? [] : [header]), ...bars.map((bar, index) => fields(bar, index).join(separator)), ''].join(end);
-const newest = (bars) => bars.toReversed();
-const quoted = (fields) => fields.map((field) => `"${field}"`);
-const investing = (header, bars, date, number) => `\ufeff${csv(header, newest(bars), (bar) => quoted([date(bar), number(bar.close), number(bar.open), number(bar.high),
+export const newest = (bars) => bars.toReversed();
+export const quoted = (fields) => fields.map((field) => `"${field}"`);
+export const investing = (header, bars, date, number) => `\ufeff${csv(header, newest(bars), (bar) => quoted([date(bar), number(bar.close), number(bar.open), number(bar.high),
   number(bar.low), number === german ? '13,73M' : '13.73M', '0,35%']))}`;
 const yahoo = (bars) => csv('Date,Open,High,Low,Close,Adj Close,Volume', bars, (bar) =>
   [bar.ts, ...ohlc(bar).map((value) => value.toFixed(6)), (bar.close * 0.97).toFixed(6), bar.volume]);
-const plain = (bars, options) => csv('Date,Open,High,Low,Close,Volume', bars, (bar) => [bar.ts, ...ohlc(bar), bar.volume], options);
+export const plain = (bars, options) => csv('Date,Open,High,Low,Close,Volume', bars, (bar) => [bar.ts, ...ohlc(bar), bar.volume], options);
 const mt5 = csv('<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>', fives, (bar, index) =>
   [bar.ts.slice(0, 10).replaceAll('-', '.'), bar.ts.slice(11), ...ohlc(bar), 100 + index, 0, 12], { separator: '\t', end: '\r\n' });
 const binance = (digits) => csv('', hours, (bar) => [`${unix(bar)}${'0'.repeat(digits - 10)}`, ...ohlc(bar).map((value) => value.toFixed(8)), bar.volume,
   `${unix(bar) + 3599}${'9'.repeat(digits - 10)}`, '1210520.375', 1000, '6.0', '581049.78', 0]);
-const latin = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-const bytes = (text) => new TextEncoder().encode(text);
-function utf16(text, withMark = true) {
+export const latin = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+export const bytes = (text) => new TextEncoder().encode(text);
+export function utf16(text, withMark = true) {
   const view = new DataView(new ArrayBuffer((text.length + (withMark ? 1 : 0)) * 2));
   [...(withMark ? `\ufeff${text}` : text)].forEach((letter, index) => view.setUint16(index * 2, letter.charCodeAt(0), true));
   return new Uint8Array(view.buffer);
 }
-const offset = (bar, hoursEast) => `${new Date((unix(bar) + hoursEast * 3600) * 1000).toISOString().slice(0, 19)}${hoursEast < 0 ? '-' : '+'}${two(Math.abs(hoursEast))}:00`;
+export const offset = (bar, hoursEast) => `${new Date((unix(bar) + hoursEast * 3600) * 1000).toISOString().slice(0, 19)}${hoursEast < 0 ? '-' : '+'}${two(Math.abs(hoursEast))}:00`;
 
-const of = (symbol, bars, change = () => ({})) => bars.map((bar) => ({ symbol, ...bar, ...change(bar) }));
-const ticks = (bar) => ({ volume: 100 + fives.indexOf(bar) });
-const rounded = () => ({ volume: 13730000 });
-const noVolume = () => ({ volume: null });
-const zero = () => ({ volume: 0 });
+export const of = (symbol, bars, change = () => ({})) => bars.map((bar) => ({ symbol, ...bar, ...change(bar) }));
+export const ticks = (bar) => ({ volume: 100 + fives.indexOf(bar) });
+export const rounded = () => ({ volume: 13730000 });
+export const noVolume = () => ({ volume: null });
+export const zero = () => ({ volume: 0 });
 
 /**
  * Files that go in without a question: name, content, the bars. `skipped`: reasons and how many rows.
@@ -157,7 +157,7 @@ export const refused = [
   ['ZN.csv', csv('Date,Open,High,Low,Close', days, (bar, index) => [bar.ts, ...[0, 5, 0, 2].map((half) => `110'${two(index % 32)}${half}`)]), /thirty-seconds of a point, such as 110'000/],
   ['AAPL.csv', '<!DOCTYPE html>\n<html><body>You have hit your daily limit, try again</body></html>\n', /a web page, not prices: .*"You have hit your daily limit, try again"/],
   ['AAPL.csv', '[{"date":"2024-11-04","close":1.5}]', /is JSON, not CSV/],
-  ['AAPL.xlsx', zipSync({ '[Content_Types].xml': bytes('<x/>'), 'xl/workbook.xml': bytes('<x/>') }), /an Excel workbook: save the sheet as CSV first/],
+  ['AAPL.xlsx', zipSync({ '[Content_Types].xml': bytes('<x/>'), 'xl/workbook.xml': bytes('<x/>') }), /an Excel workbook that cannot be read: save the sheet as CSV/],
   ['notes.zip', zipSync({ 'readme.md': bytes('x') }), /a zip archive without a price file inside/],
   ['AAPL.csv.gz', gzipSync(bytes(plain(days))).slice(0, 300), /is packed and cannot be unpacked: it may be damaged/],
 ];

@@ -13,6 +13,8 @@ test('names as sites give them', () => {
     ['EURUSD_M5_202611240000_202611241635.csv', 'EURUSD'], ['daily_IBM.csv', 'IBM'], ['Quote-Equity-RELIANCE-EQ.csv', 'RELIANCE'],
     ['CHRIS-CME_CL1.csv', 'CL1'], ['tsla_daily_historical-data-download-11-24-2026.csv', 'TSLA'], ['ICE.csv', 'ICE'],
     ['HistoricalData_1732456.csv', ''], ['prices.csv', ''], ['', ''],
+    ['DAX Historische Daten investing_de.csv', 'DAX'], ['Прошлые данные - IMOEX.csv', 'IMOEX'], ['SSEC历史数据.csv', 'SSEC'], ['CAC 40 - Données Historiques.csv', 'CAC 40'],
+    ['BTC-USD.csv', 'BTC-USD'], ['7203.csv', '7203'], ['2024.csv', ''], ['AAPL.xlsx', 'AAPL'], ['yyyymmdd_KO.csv', 'KO'],
   ]) {
     assert.equal(symbolNamed(name), expected, name);
   }

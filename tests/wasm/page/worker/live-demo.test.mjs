@@ -29,10 +29,10 @@ test('bars arrive, and what live keeps has the bits of smma()', async (t) => {
   const service = await newService();
   const before = service.run('SELECT count(*), total(close) FROM prices', {}).rows;
   const tables = service.run('SELECT name FROM sqlite_schema ORDER BY name', {}).rows;
-  await service.startLive('SPX', { name: 'SPX-LIVE', bars: 250, seed });
-  const history = service.live('bars');
-  assert.equal(history.ts.length, 250);
-  assert.deepEqual(history.close, service.bars('SPX').close.slice(-250));
+  await service.live.start('SPX', { name: 'SPX-LIVE', bars: 250, seed });
+  const { bars: count } = service.live.series();
+  assert.equal(count, 250);
+  assert.deepEqual(service.live.part({ start: 0, end: 250, per: 1 }, []).close, service.part('SPX', { start: 4855, end: 5105, per: 1 }, []).close);
 
   const lines = [{ kind: 'close', period: 14 }, { kind: 'close', period: 300 }, { kind: 'median', period: 8 }, { kind: 'rsi', period: 14 },
     { kind: 'close', period: 14 }];
@@ -40,54 +40,54 @@ test('bars arrive, and what live keeps has the bits of smma()', async (t) => {
   let total = 250;
   while (total < 400) {
     const count = 1 + random.below(3);
-    const arrived = service.live('append', count, lines);
+    const arrived = service.live.append(count, lines);
     assert.equal(arrived.bars.length, count);
     arrived.values.forEach((some, index) => values[index].push(...some));
     total += count;
   }
-  const bars = service.live('bars');
-  assert.equal(bars.ts.length, total);
-  assert.deepEqual(bars.ts, [...bars.ts].sort());
-  service.live('indicators', lines).forEach((all, index) => {
+  const wanted = lines.map((line) => ({ ...line, shift: 0 }));
+  const part = service.live.part({ start: 0, end: total, per: 1 }, wanted);
+  assert.equal(part.times.length, total);
+  assert.deepEqual(part.times, part.times.toSorted());
+  part.lines.forEach((all, index) => {
     assert.deepEqual(hexes(values[index]), hexes(all.subarray(250)), lines[index].kind);
   });
 
-  const compared = service.live('compare');
+  const compared = service.live.compare();
   assert.deepEqual(compared.map(({ period, isSame }) => [period, isSame]), [[14, true], [300, true]]);
   assert.equal(compared[0].kept, values[0].at(-1));
   // Other lines are asked for meanwhile: live keeps those, and from the whole history.
-  const [[next]] = service.live('append', 1, [{ kind: 'close', period: 7 }]).values;
-  assert.equal(hexOf(next), hexOf(service.live('indicators', [{ kind: 'close', period: 7 }])[0].at(-1)));
-  assert.deepEqual(service.live('compare').map(({ period }) => period), [7]);
-  service.live('append', 1, []);
-  assert.deepEqual(service.live('compare'), []);
+  const [[next]] = service.live.append(1, [{ kind: 'close', period: 7 }]).values;
+  assert.equal(hexOf(next), hexOf(service.live.part({ start: 0, end: 1, per: 1 }, [{ kind: 'close', period: 7, shift: 0 }]).latest[0]));
+  assert.deepEqual(service.live.compare().map(({ period }) => period), [7]);
+  service.live.append(1, []);
+  assert.deepEqual(service.live.compare(), []);
 
   // What live keeps can be wrong when someone meddles with it, and then that shows.
-  service.live('append', 1, [{ kind: 'close', period: 7 }]);
-  service.live('run', "UPDATE live_averages SET state = smma_append(state, 1)", {});
-  assert.deepEqual(service.live('compare').map(({ isSame }) => isSame), [false]);
+  service.live.append(1, [{ kind: 'close', period: 7 }]);
+  service.live.run("UPDATE live_averages SET state = smma_append(state, 1)", {});
+  assert.deepEqual(service.live.compare().map(({ isSame }) => isSame), [false]);
 
   // The visitor's prices know nothing of it.
   assert.deepEqual(service.run('SELECT count(*), total(close) FROM prices', {}).rows, before);
   assert.deepEqual(service.run('SELECT name FROM sqlite_schema ORDER BY name', {}).rows, tables);
-  service.endLive();
-  assert.equal((await errorOf(() => service.live('bars'))).message, 'The demonstration has ended.');
+  service.live.end();
+  assert.equal((await errorOf(() => service.live.series())).message, 'The demonstration has ended.');
   service.close();
 });
 
 test('symbols with closes only, one that is short, one that is not there', async () => {
   const service = await newService();
-  await service.startLive('AAPL', { name: 'AAPL-LIVE', bars: 250, seed: 1 });
-  const { bars, values } = service.live('append', 1, [{ kind: 'atr', period: 2 }, { kind: 'close', period: 3 }]);
+  await service.live.start('AAPL', { name: 'AAPL-LIVE', bars: 250, seed: 1 });
+  const { bars, values } = service.live.append(1, [{ kind: 'atr', period: 2 }, { kind: 'close', period: 3 }]);
   assert.deepEqual([bars[0].ts, Number.isNaN(bars[0].high), Number.isNaN(bars[0].volume)], ['2010-04-01', true, true]);
   assert.ok(Number.isNaN(values[0][0]) && values[1][0] > 0);
-  assert.equal((await errorOf(() => service.live('close'))).message, 'the demonstration has no call "close"');
   service.run("INSERT INTO prices(symbol, ts, close) VALUES ('ONE', '2020-01-01', -5)", {});
-  await service.startLive('ONE', { name: 'ONE-LIVE', bars: 250, seed: 1 });
-  assert.equal(service.live('append', 2, []).bars[1].close, -5);
-  assert.equal((await errorOf(() => service.startLive('none', { name: 'x', bars: 250, seed: 1 }))).message,
+  await service.live.start('ONE', { name: 'ONE-LIVE', bars: 250, seed: 1 });
+  assert.equal(service.live.append(2, []).bars[1].close, -5);
+  assert.equal((await errorOf(() => service.live.start('none', { name: 'x', bars: 250, seed: 1 }))).message,
     'made-up bars go on from at least one bar');
-  assert.equal((await errorOf(() => service.live('bars'))).message, 'The demonstration has ended.');
+  assert.equal((await errorOf(() => service.live.series())).message, 'The demonstration has ended.');
   service.close();
 });
 

@@ -12,7 +12,9 @@ import { packError, unpackError, CancelledError, ImportError, SqlError } from '.
 import { Interrupt } from '../../../../wasm/page/src/worker/calls/interrupt.mjs';
 import { Service } from '../../../../wasm/page/src/worker/calls/service.mjs';
 import { bytesOf, bytesOfFile, read, root } from '../../support.mjs';
-import { errorOf, samples, schema, sqlite3 } from './support.mjs';
+import { addSamples, noteOldSamples } from '../../../../wasm/page/src/worker/store/sample.mjs';
+import { samplesIn } from '../../../../wasm/page/src/worker/store/symbol-notes.mjs';
+import { errorOf, newDatabase, samples, schema, sqlite3 } from './support.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-page-'));
 after(() => fs.rmSync(folder, { recursive: true }));
@@ -43,9 +45,9 @@ test('a first opening: what is said, and the sample prices', async () => {
   assert.match(notice, /gone when this tab closes/);
   assert.equal(sqliteVersion, sqlite3.capi.sqlite3_libversion());
   assert.match(smmaVersion, /^\d+\.\d+\.\d+$/);
-  assert.deepEqual(service.symbols().map(({ symbol, bars, first, last, ohlc }) => `${symbol} ${bars} ${first} ${last} ${ohlc}`), [
-    'AAPL 123 2000-01-01 2010-03-01 false', 'AMZN 123 2000-01-01 2010-03-01 false', 'GOOG 68 2004-08-01 2010-03-01 false',
-    'IBM 123 2000-01-01 2010-03-01 false', 'MSFT 123 2000-01-01 2010-03-01 false', 'SPX 5105 2000-01-03 2020-04-17 true',
+  assert.deepEqual(service.symbols().map(({ symbol, bars, first, last }) => `${symbol} ${bars} ${first} ${last}`), [
+    'AAPL 123 2000-01-01 2010-03-01', 'AMZN 123 2000-01-01 2010-03-01', 'GOOG 68 2004-08-01 2010-03-01',
+    'IBM 123 2000-01-01 2010-03-01', 'MSFT 123 2000-01-01 2010-03-01', 'SPX 5105 2000-01-03 2020-04-17',
   ]);
   service.close();
 });
@@ -65,17 +67,60 @@ test('the file of the database is one the CLI opens, with the rows its own impor
   assert.equal(cli(file, '.schema prices'), cli(native, '.schema prices'));
 });
 
-test('bars', async () => {
+test('bars, and the zone of their times', async () => {
   const { service } = await newService();
   service.run("UPDATE prices SET high = NULL, volume = NULL WHERE symbol = 'SPX' AND ts LIKE '2000-02-%'", {});
-  const { rows } = service.run("SELECT ts, open, high, low, close, volume FROM prices WHERE symbol = 'SPX' ORDER BY ts", {});
-  const bars = service.bars('SPX');
-  assert.deepEqual(bars.ts, rows.map(([ts]) => ts));
-  for (const [index, name] of ['open', 'high', 'low', 'close', 'volume'].entries()) {
-    assert.deepEqual(bytesOf(bars[name]), bytesOf(Float64Array.from(rows, (row) => row[index + 1] ?? NaN)), name);
+  const { rows } = service.run("SELECT unixepoch(ts), open, high, low, close, volume FROM prices WHERE symbol = 'SPX' ORDER BY ts", {});
+  const part = service.part('SPX', { start: 0, end: 5105, per: 1 }, []);
+  for (const [index, name] of ['times', 'open', 'high', 'low', 'close', 'volume'].entries()) {
+    assert.deepEqual(bytesOf(part[name]), bytesOf(Float64Array.from(rows, (row) => row[index] ?? NaN)), name);
   }
-  assert.ok(Number.isNaN(bars.high[25]));
-  assert.equal(service.bars('none').ts.length, 0);
+  assert.ok(Number.isNaN(part.high[25]));
+  assert.equal(service.series('none').bars, 0);
+  const file = Object.assign(new Blob(['time,close\n2024-01-02T14:30:00Z,1\n2024-01-02T14:31:00Z,2\n']), { name: 'NY.csv' });
+  await service.previewImport(file, { choices: { zone: 'America/New_York' } });
+  service.importPreviewed({ symbol: 'NY' });
+  assert.deepEqual([service.series('NY').zone, service.series('SPX').zone], ['America/New_York', '']);
+  service.close();
+});
+
+test('what an import has stored is at hand, just as it would be read', async () => {
+  const { service } = await newService();
+  const lines = ['time,open,high,low,close,volume', '2024-01-02 10:01,-0,3,-1,2.5,', '2024-01-02 10:00,1,2,1,1.5,10', '2024-01-02 10:02,,,,4,1e17'];
+  const partOf = (symbol) => {
+    const { times, open, high, low, close, volume } = service.part(symbol, { start: 0, end: 9, per: 1 }, []);
+    return [times, open, high, low, close, volume].map((column) => Buffer.from(bytesOf(column)).toString('hex'));
+  };
+  const importLines = async (text) => {
+    await service.previewImport(Object.assign(new Blob([text]), { name: 'N.csv' }), {});
+    service.importPreviewed({ symbol: 'N', there: 'replace' });
+  };
+  await importLines(lines.join('\n'));
+  const [kept, summary] = [partOf('N'), service.series('N')];
+  // Its bars are not counted again.
+  assert.equal(service.symbols().find(({ symbol }) => symbol === 'N').bars, 3);
+  service.series('SPX');
+  assert.deepEqual([partOf('N'), service.series('N')], [kept, summary]);
+  assert.equal(service.symbols().find(({ symbol }) => symbol === 'N').bars, 3);
+  // What a trigger makes of it is what there is.
+  service.run("CREATE TRIGGER own AFTER INSERT ON prices BEGIN UPDATE prices SET close = close + 1 WHERE symbol = new.symbol AND ts = new.ts; END", {});
+  await importLines(lines.join('\n'));
+  assert.equal(service.series('N').close, 5);
+  service.close();
+});
+
+test('what a rollback undoes is not shown', async () => {
+  const { service } = await newService();
+  const close = () => service.series('SPX').close;
+  const before = close();
+  service.run("BEGIN; UPDATE prices SET close = 1 WHERE symbol = 'SPX'", {});
+  assert.equal(close(), 1);
+  service.run('ROLLBACK; BEGIN', {});
+  assert.equal(close(), before);
+  service.run("SAVEPOINT a; UPDATE prices SET close = 2 WHERE symbol = 'SPX'", {});
+  assert.equal(close(), 2);
+  service.run('ROLLBACK TO a', {});
+  assert.equal(close(), before);
   service.close();
 });
 
@@ -96,6 +141,18 @@ test('symbols are deleted, samples come back', async () => {
   await service.restoreSample();
   assert.equal(service.symbols().length, 6);
   service.close();
+});
+
+test('samples of a database from before they were noted are known by their bars', async () => {
+  const db = newDatabase();
+  const contents = { schema, samples: async () => samples.map((name) => new Blob([bytesOfFile(new URL(name, root))])) };
+  await addSamples(sqlite3, db, contents);
+  db.exec("DROP TABLE symbol_notes; UPDATE prices SET close = close + 1 WHERE symbol = 'IBM' AND ts = '2010-03-01'; DELETE FROM prices WHERE symbol = 'GOOG' AND ts = '2010-03-01'; INSERT INTO prices(symbol, ts, close) VALUES ('MSFT', '2024-01-01', 1)");
+  await noteOldSamples(db, contents);
+  assert.deepEqual(samplesIn(db), ['AAPL', 'AMZN', 'SPX']);
+  // Once is enough.
+  await noteOldSamples(db, { schema, samples: () => { throw new Error('asked again'); } });
+  db.close();
 });
 
 test('samples are told from prices of one\'s own, and come back beside them or in their place', async () => {

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Interrupt } from '../../../../wasm/page/src/worker/calls/interrupt.mjs';
-import { runSql } from '../../../../wasm/page/src/worker/queries/sql.mjs';
+import { readSchema } from '../../../../wasm/page/src/worker/queries/schema.mjs';
+import { runScript, runSql } from '../../../../wasm/page/src/worker/queries/sql.mjs';
 import { errorOf, newDatabase, sqlite3 } from './support.mjs';
 
 const run = (db, sql, options) => runSql(sqlite3, db, sql, options);
@@ -110,5 +111,76 @@ test('a statement that is stopped, and the next one', async () => {
   assert.ok(performance.now() - start >= 100);
   interrupt.end();
   assert.deepEqual(run(db, 'SELECT x FROM t').rows, [[1]]);
+  db.close();
+});
+
+test('the rows of every statement, and where each stands', () => {
+  const db = newDatabase();
+  const sql = "/* é😀 */ SELECT 'é' AS a; CREATE TABLE t(x);\n-- next\nINSERT INTO t VALUES (1), (2) RETURNING x + 1;;  SELECT x FROM t WHERE 0; UPDATE t SET x = 1; SELECT 2.0";
+  const { results, statements, changes, moreResults, failure } = runScript(sqlite3, db, sql);
+  assert.deepEqual([statements, changes, moreResults, failure], [6, 4, 0, undefined]);
+  assert.deepEqual(results.map(({ columns, rows, reals, truncated, isPlan }) => ({ columns, rows, reals, truncated, isPlan })), [
+    { columns: ['a'], rows: [['é']], reals: [false], truncated: false, isPlan: false },
+    { columns: ['x + 1'], rows: [[2], [3]], reals: [false], truncated: false, isPlan: false },
+    { columns: ['x'], rows: [], reals: [false], truncated: false, isPlan: false },
+    { columns: ['2.0'], rows: [[2]], reals: [true], truncated: false, isPlan: false },
+  ]);
+  assert.deepEqual(results.map(({ from, to }) => sql.slice(from, to)),
+    ["SELECT 'é' AS a;", 'INSERT INTO t VALUES (1), (2) RETURNING x + 1;', 'SELECT x FROM t WHERE 0;', 'SELECT 2.0']);
+  assert.ok(results.every(({ elapsed }) => elapsed >= 0));
+  db.close();
+});
+
+test('the rows before an error are there, and its place is that in the whole text', () => {
+  const db = newDatabase();
+  const sql = "SELECT 'é'; SELECT 2; SELECT nope; SELECT 4";
+  const { results, statements, failure } = runScript(sqlite3, db, sql);
+  assert.deepEqual(results.map(({ rows }) => rows), [[['é']], [[2]]]);
+  assert.deepEqual([statements, failure.message, sql.slice(failure.offset, failure.offset + 4)], [2, 'no such column: nope', 'nope']);
+  // One that fails while it runs has no rows.
+  assert.deepEqual(runScript(sqlite3, db, "SELECT 1; SELECT smma(column1, 1) FROM (VALUES (1), ('x'))").results.map(({ rows }) => rows), [[[1]]]);
+  db.close();
+});
+
+test('rows are bounded over all results, and so are the results', () => {
+  const db = newDatabase();
+  db.exec('CREATE TABLE t(x)');
+  const numbers = (last) => `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${last}) SELECT i FROM n;`;
+  const { results } = runScript(sqlite3, db, `${numbers(3)}${numbers(5)}${numbers(2)} INSERT INTO t ${numbers(4).slice(0, -1)} RETURNING x; SELECT 1 WHERE 0`, { maxRows: 6 });
+  assert.deepEqual(results.map(({ rows, truncated }) => [rows.length, truncated]), [[3, false], [3, true], [0, true], [0, true], [0, false]]);
+  assert.equal(db.selectValue('SELECT count(*) FROM t'), 4);
+  const many = runScript(sqlite3, db, 'SELECT 1;'.repeat(130));
+  assert.deepEqual([many.results.length, many.moreResults, many.statements], [100, 30, 130]);
+  db.close();
+});
+
+test('what is only to read does nothing else', () => {
+  const db = newDatabase();
+  const options = { readOnly: true };
+  for (const sql of ['CREATE TABLE t(x)', "INSERT INTO prices(symbol, ts, close) VALUES ('A', '2020-01-01', 1)", 'DROP TABLE prices',
+    'DELETE FROM prices RETURNING ts', 'PRAGMA user_version = 5', 'VACUUM', 'CREATE TEMP TABLE t(x)']) {
+    const { results, failure } = runScript(sqlite3, db, `SELECT 1; ${sql}`, options);
+    assert.deepEqual([results.length, failure?.message, failure?.offset], [1, 'the statement would change the database', 10], sql);
+  }
+  assert.deepEqual(db.selectValues('SELECT name FROM sqlite_schema UNION ALL SELECT name FROM temp.sqlite_schema WHERE 1'), newDatabase().selectValues('SELECT name FROM sqlite_schema'));
+  assert.equal(db.selectValue('PRAGMA user_version'), 0);
+  db.close();
+});
+
+test('tables, views, columns, functions', () => {
+  const db = newDatabase();
+  db.exec(`CREATE TABLE "my ""t"(x INT, y AS (x + 1)); CREATE VIEW broken AS SELECT * FROM gone; CREATE VIEW fine AS SELECT ts FROM prices;
+    CREATE TEMP TABLE mine(a); CREATE TABLE counted(id INTEGER PRIMARY KEY AUTOINCREMENT);
+    INSERT INTO "my ""t"(x) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100001) SELECT i FROM n`);
+  const { relations, functions } = readSchema(db);
+  assert.deepEqual(relations.map(({ name, kind, rows, isMore, columns }) => [name, kind, rows, isMore, columns.map((column) => `${column.name} ${column.type}`).join()]), [
+    ['counted', 'table', 0, false, 'id INTEGER'],
+    ['mine', 'table', 0, false, 'a '],
+    ['my "t', 'table', 100_000, true, 'x INT,y '],
+    ['prices', 'table', 0, false, 'symbol TEXT,ts TEXT,open REAL,high REAL,low REAL,close REAL,volume NUMERIC'],
+    ['broken', 'view', undefined, false, ''],
+    ['fine', 'view', undefined, false, 'ts TEXT'],
+  ]);
+  for (const name of ['smma', 'smma_series', 'adx', 'printf']) assert.ok(functions.includes(name), name);
   db.close();
 });

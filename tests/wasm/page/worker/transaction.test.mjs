@@ -10,7 +10,7 @@ test('what fails half-way is undone, and what stood before stays', async () => {
   const db = newDatabase();
   db.exec('CREATE TABLE t(x)');
   const add = (x) => db.exec({ sql: 'INSERT INTO t VALUES (?)', bind: [x] });
-  assert.equal(inSavepoint(db, 's', () => (add(1), 'done')), 'done');
+  assert.equal(inSavepoint(db, 's', () => { add(1); return 'done'; }), 'done');
   const failing = () => inSavepoint(db, 's', () => {
     add(2);
     throw new Error('half-way');

@@ -3,94 +3,105 @@
 import { setUpChartPanel } from '../chart/chart-panel.mjs';
 import { confirm } from '../shared/confirm.mjs';
 import { setUpDock } from './dock.mjs';
+import { setUpFillWindow } from './fill-window.mjs';
+import { setUpRoom } from './room.mjs';
 import { byId } from '../shared/dom.mjs';
 import { download } from '../shared/downloads.mjs';
 import { countOf } from '../shared/format.mjs';
 import { setUpOffline } from '../offline/offline.mjs';
 import { setUpImport } from '../import/import-dialog.mjs';
-import { setUpOverlays } from '../chart/overlays.mjs';
+import { keepView, readKept } from './kept-view.mjs';
+import { setUpLinks, takeLink } from './links.mjs';
+import { averagesOf, setUpOverlays, showAverage } from '../chart/overlays.mjs';
 import { setUpSqlPanel } from '../sql/sql-panel.mjs';
 import { notify, showFailure, showStatus } from './status.mjs';
 import { setUpSymbols } from '../symbols/symbols.mjs';
 import { tableQuery } from '../chart/table-query.mjs';
 import { setUpTheme } from '../shared/theme.mjs';
+import { LINE_KEYS, choiceOf, createView, resetView, subjectOf } from './view.mjs';
 
 /** @typedef {import('../worker/calls/client.mjs').Database} Database */
+/** @typedef {import('./view.mjs').ViewStore} ViewStore */
 
 export { showStatus };
 
 /** @param {Promise<Database>} opening */
 export async function start(opening) {
   setUpTheme(byId('theme-switch'));
+  const link = await takeLink();
+  const view = createView({ ...readKept(), ...link?.view });
+  keepView(view);
+  setUpDock(view);
+  setUpRoom(view);
+  setUpOverlays(view);
   try {
-    await setUp(await opening);
+    await setUp(await opening, view, link);
   } catch (error) {
     showFailure(error instanceof Error ? error.message : String(error));
     console.error(error);
   }
 }
 
-/** @param {Database} database */
-async function setUp(database) {
-  const chart = setUpChartPanel(database);
-  const overlays = setUpOverlays((choice) => void attempt(async () => {
-    await chart.showLines(choice);
-    sweep?.mark();
-  }));
-  const symbols = setUpSymbols((symbol) => void attempt(() => showSymbol(symbol)));
+/**
+ * @param {Database} database
+ * @param {ViewStore} view
+ * @param {import('./link.mjs').Link | undefined} link that the page was opened by
+ */
+async function setUp(database, view, link) {
+  const chart = setUpChartPanel(view, () => (view.get().demo === undefined ? database : demoOf(database)));
+  const symbols = setUpSymbols(view, () => void attempt(() => showSymbol()));
   /** @type {ReturnType<typeof import('../sweep/sweep-panel.mjs').setUpSweepPanel> | undefined} */
   let sweep;
   /** @type {ReturnType<typeof import('../live/live-panel.mjs').setUpLivePanel> | undefined} */
   let live;
-  // The symbol of the demonstration, while the chart shows it.
-  /** @type {string | undefined} */
-  let liveName;
 
-  const summary = (symbol = symbols.selected()) => symbols.all().find((entry) => entry.symbol === symbol);
+  const summary = (symbol = view.get().symbol) => symbols.all().find((entry) => entry.symbol === symbol);
 
-  /** @param {string | undefined} shown what the chart shows of the demonstration */
-  function setLive(shown) {
-    liveName = shown;
-    symbols.leave(shown !== undefined);
-    byId('demo-tag').hidden = shown === undefined;
-    setButtons(symbols.selected(), shown !== undefined);
+  view.subscribe(() => void attempt(async () => {
+    await chart.showLines();
+    sweep?.mark();
+  }), LINE_KEYS);
+  view.subscribe(setButtons, ['symbol', 'demo']);
+  view.subscribe(({ demo }) => { if (demo === undefined) void live?.away(); }, ['demo']);
+  const fillWindow = setUpFillWindow();
+  view.subscribe(() => {
+    fillWindow.leave();
+    void attempt(showSweep);
+  }, ['tab']);
+
+  async function showSweep() {
+    if (view.get().tab !== 'sweep') return;
+    const { setUpSweepPanel } = await import('../sweep/sweep-panel.mjs');
+    sweep ??= setUpSweepPanel(database, {
+      onUse: (period) => {
+        showAverage(view, period);
+        notify(`SMMA ${period} is on the chart.`);
+      },
+      shown: () => averagesOf(view.get()),
+    });
+    sweep.show(summary());
   }
 
-  /** @param {string | undefined} symbol @param {{ keepView?: boolean }} [options] */
-  async function showSymbol(symbol, options) {
-    if (liveName !== undefined) {
-      setLive(undefined);
-      void live?.away();
-    }
-    await chart.showSymbol(symbol, overlays.choice(), options);
-    if (dock.shown() === 'sweep') sweep?.show(summary());
+  /** Draws the symbol that is chosen. @param {{ keepView?: boolean }} [options] */
+  async function showSymbol(options) {
+    view.set({ demo: undefined });
+    await chart.showSymbol(options);
+    if (view.get().tab === 'sweep') sweep?.show(summary());
+    await sql.runDue();
   }
 
   /** @param {string} [wanted] symbol to select */
   const refresh = async (wanted) => {
-    const before = symbols.selected();
+    const before = view.get().symbol;
     const selected = symbols.setSymbols(await database.symbols(), wanted);
     sweep?.forget();
-    setButtons(selected, liveName !== undefined);
+    setButtons(view.get());
     // The demonstration stays on the chart, unless there is something new to see.
-    if (liveName !== undefined && wanted === undefined) return;
-    await showSymbol(selected, { keepView: selected === before });
+    if (view.get().demo !== undefined && wanted === undefined) return;
+    await showSymbol({ keepView: selected === before });
   };
 
-  const dock = setUpDock((tab) => void attempt(async () => {
-    if (tab !== 'sweep') return;
-    const { setUpSweepPanel } = await import('../sweep/sweep-panel.mjs');
-    sweep ??= setUpSweepPanel(database, { onUse: showAverage, shown: overlays.shown });
-    sweep.show(summary());
-  }));
-
-  /** @param {number} period */
-  function showAverage(period) {
-    overlays.showAverage(period);
-    notify(`SMMA ${period} is on the chart.`);
-  }
-
-  const sql = setUpSqlPanel(database, () => void attempt(() => refresh()));
+  const sql = setUpSqlPanel(database, { view, bars: () => summary()?.bars ?? 0, onDataChanged: () => void attempt(() => refresh()) });
   setUpImport(database, (imported) => void attempt(() => refresh(imported?.[0])));
 
   byId('live-demo').addEventListener('click', () => void attempt(async () => {
@@ -101,25 +112,32 @@ async function setUp(database) {
         return base && { symbol: base.symbol, bars: base.bars, taken: symbols.all().map(({ symbol }) => symbol) };
       },
       show: async (name, isNew) => {
-        const isBack = liveName === undefined;
-        setLive(name);
-        await chart.showSymbol(name, overlays.choice(), { from: demoOf(database), keepView: !isNew });
+        const isBack = view.get().demo === undefined;
+        view.set({ demo: name });
+        await chart.showSymbol({ keepView: !isNew });
         if (isNew || isBack) chart.showRecent();
       },
-      leave: () => showSymbol(symbols.selected()),
+      leave: () => showSymbol(),
       wanted: chart.wanted,
       append: chart.append,
     });
     await live.open();
   }));
   byId('chart-table').addEventListener('click', () => void attempt(async () => {
-    const symbol = liveName ?? symbols.selected();
-    if (symbol === undefined) return;
-    dock.show('sql');
-    const text = tableQuery(symbol, overlays.choice());
-    if (liveName === undefined) await sql.runText(text);
-    else sql.showRows(await database.live.run(text), symbol);
+    const subject = subjectOf(view.get());
+    if (subject === undefined) return;
+    view.set({ tab: 'sql', isFolded: false });
+    fillWindow.leave();
+    const text = tableQuery(subject, choiceOf(view.get()));
+    if (view.get().demo === undefined) await sql.runText(text);
+    else sql.showRows(await database.live.run(text), subject);
   }));
+  byId('reset-view').addEventListener('click', () => void attempt(async () => {
+    resetView(view);
+    await chart.showSymbol();
+    notify('The view is as it was at first. Symbol and SQL stay.');
+  }));
+  byId('chart-picture').addEventListener('click', () => void attempt(() => chart.download()));
   byId('download-database').addEventListener('click', () => void attempt(async () => {
     download('prices.db', await database.exportDatabase(), 'application/vnd.sqlite3');
   }));
@@ -135,8 +153,8 @@ async function setUp(database) {
     notify(own.length > 0 && !isMeant ? 'The other sample prices are back; yours are kept.' : 'The sample prices are back.');
   }));
   byId('delete-symbol').addEventListener('click', () => void attempt(async () => {
-    const symbol = symbols.selected();
-    if (symbol === undefined || liveName !== undefined) return;
+    const { symbol, demo } = view.get();
+    if (symbol === undefined || demo !== undefined) return;
     const bars = (await database.symbols()).find((entry) => entry.symbol === symbol)?.bars ?? 0;
     const isMeant = await confirm({
       title: `Delete ${symbol}?`,
@@ -149,6 +167,10 @@ async function setUp(database) {
     notify(`${symbol} is deleted.`);
   }));
 
+  const links = setUpLinks({
+    view, text: sql.text, offer: sql.offer, has: (symbol) => summary(symbol) !== undefined, showSymbol: () => showSymbol(),
+  });
+
   byId('reopen').addEventListener('click', () => void attempt(async () => {
     const { storage } = await reopen(database);
     await refresh();
@@ -158,7 +180,9 @@ async function setUp(database) {
   await refresh();
   await painted();
   performance.mark('first-chart');
-  await sql.load();
+  if (link?.view.symbol !== undefined && link.view.symbol !== view.get().symbol) link.faults.push(`symbol ${link.view.symbol}, which is not here`);
+  await Promise.all([sql.load({ isOffered: link?.sql !== undefined }), showSweep()]);
+  if (link !== undefined) links.open(link);
   void setUpOffline(() => mayReload(database));
 }
 
@@ -167,7 +191,7 @@ async function setUp(database) {
  * @param {Database} database
  * @returns {import('../chart/chart-panel.mjs').Source}
  */
-const demoOf = ({ live }) => ({ bars: () => live.bars(), indicators: (_, wanted) => live.indicators(wanted) });
+const demoOf = ({ live }) => ({ series: () => live.series(), part: (_, part, wanted) => live.part(part, wanted) });
 
 /**
  * Opens the database the browser keeps, after asking when that loses changes.
@@ -200,13 +224,11 @@ async function mayReload({ status }) {
   });
 }
 
-/**
- * @param {string | undefined} symbol that is selected
- * @param {boolean} isLive whether the chart shows the demonstration
- */
-function setButtons(symbol, isLive) {
-  byId('delete-symbol', HTMLButtonElement).disabled = symbol === undefined || isLive;
-  byId('chart-table', HTMLButtonElement).disabled = symbol === undefined && !isLive;
+/** @param {import('./view.mjs').View} view */
+function setButtons({ symbol, demo }) {
+  byId('demo-tag').hidden = demo === undefined;
+  byId('delete-symbol', HTMLButtonElement).disabled = symbol === undefined || demo !== undefined;
+  for (const id of ['chart-table', 'chart-picture']) byId(id, HTMLButtonElement).disabled = symbol === undefined && demo === undefined;
   byId('live-demo', HTMLButtonElement).disabled = symbol === undefined;
 }
 

@@ -2,7 +2,7 @@
 
 import { byId } from '../shared/dom.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').Status} Status */
+/** @typedef {import('../worker/calls/types.mjs').Status} Status */
 
 const NOTICE_MS = 8000;
 

@@ -1,21 +1,29 @@
 // chart-panel.mjs - what is around the chart: the quote, the range buttons, the legend, its keys and its text.
 
 import { PriceChart } from './chart.mjs';
+import { setUpRangeButtons } from './range-buttons.mjs';
+import { choiceOf, subjectOf } from '../app/view.mjs';
+import { whileBusy } from '../shared/busy.mjs';
 import { byId, make } from '../shared/dom.mjs';
 import { countOf, decimalsFor, formatPrice } from '../shared/format.mjs';
 import { linesOf, plansOf } from './indicators.mjs';
 import { PANE_HEIGHT, tellable } from './lines.mjs';
+import { partFor } from './parts.mjs';
+import { downloadPicture } from './picture.mjs';
+import { ALL, rangesFor } from '../shared/ranges.mjs';
+import { notify } from '../app/status.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').Bars} Bars */
-/** @typedef {import('./lines.mjs').Line} Line */
-/** @typedef {import('./indicators.mjs').Choice} Choice */
-/** @typedef {import('../worker/calls/client.mjs').Indicator} Indicator */
+/** @typedef {import('../worker/queries/series.mjs').SeriesSummary} SeriesSummary */
+/** @typedef {import('../worker/queries/series.mjs').SeriesPart} SeriesPart */
+/** @typedef {import('../worker/queries/series.mjs').WantedLine} WantedLine */
+/** @typedef {import('../worker/queries/buckets.mjs').Part} Part */
+/** @typedef {import('./indicators.mjs').Plan} Plan */
 
 /**
  * Where the bars and the values of their lines come from.
  * @typedef {object} Source
- * @property {(symbol: string) => Promise<Bars>} bars
- * @property {(symbol: string, wanted: readonly Indicator[]) => Promise<Float64Array[]>} indicators
+ * @property {(symbol: string) => Promise<SeriesSummary>} series
+ * @property {(symbol: string, part: Part, wanted: readonly WantedLine[]) => Promise<SeriesPart>} part
  */
 
 // The first view is the shortest range with at least this many bars, unless it has TOO_MANY times
@@ -27,41 +35,76 @@ const TOO_MANY = 4;
 const RECENT_BARS = 100;
 const RECENT_BARS_NARROW = 50;
 
-/** @param {Source} database */
-export function setUpChartPanel(database) {
-  const layout = /** @type {HTMLElement} */ (byId('chart-section').parentElement);
+/**
+ * @param {import('../app/view.mjs').ViewStore} view
+ * @param {() => Source} source where what is to be shown comes from
+ */
+export function setUpChartPanel(view, source) {
+  const section = byId('chart-section');
+  const layout = /** @type {HTMLElement} */ (section.parentElement);
   const container = byId('chart');
   const legendBar = byId('legend-bar');
   const legendLines = byId('legend-lines');
   // Whether the crosshair is on a bar, which the legend then describes.
   let isPointing = false;
-  const chart = new PriceChart(container, (index) => {
-    isPointing = index !== undefined;
-    showLegend(index);
+  const chart = new PriceChart(container, {
+    onPoint: (point) => {
+      isPointing = point !== undefined;
+      showLegend(point);
+    },
+    load,
   });
-  const ranges = [...byId('range-buttons').querySelectorAll('button')];
-  /** @type {Bars | undefined} */
-  let bars;
+  const ranges = setUpRangeButtons(byId('range-buttons'), (name) => {
+    void chart.show(viewOf(name));
+    choose(name);
+  });
+  // What is drawn: the subject of the view, once its bars have come.
   /** @type {string | undefined} */
   let shown;
-  let source = database;
-  /** @type {{ wanted: Indicator[], lines: Line[] }} */
-  let drawn = { wanted: [], lines: [] };
+  /** @type {Source} */
+  let from = source();
+  /** @type {{ plans: Plan[], wanted: WantedLine[] }} */
+  let asked = { plans: [], wanted: [] };
+  /** @type {readonly WantedLine[]} */
+  let drawn = [];
   // Counts the questions to the database: an answer is dropped when a newer question has been
   // asked.
-  let asked = 0;
+  let questions = 0;
 
-  /** @param {number | undefined} index of the bar; the last one if there is no crosshair */
-  function showLegend(index) {
-    const reading = chart.reading(index ?? chart.barCount - 1);
+  /**
+   * @param {Part} part
+   * @returns {ReturnType<import('./chart.mjs').Listener['load']>}
+   */
+  async function load(part) {
+    const question = questions;
+    const { plans, wanted } = asked;
+    if (shown === undefined) return undefined;
+    try {
+      const read = await whileBusy(section, from.part(shown, part, wanted));
+      if (question !== questions) return undefined;
+      drawn = wanted;
+      const lines = linesOf(plans, chart.summary?.hasRanges ?? false);
+      return { part: read, lines: lines.map((line, index) => ({ ...line, values: read.lines[index], latest: read.latest[index] })) };
+    } catch (error) {
+      // A query that was cancelled takes all calls with it; the next move asks again.
+      if (!(error instanceof Error && error.name === 'AbortError')) notify(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  /** @param {number | undefined} point the last bar if there is no crosshair */
+  function showLegend(point) {
+    const reading = chart.reading(point);
     if (reading === undefined) {
       legendBar.replaceChildren();
       legendLines.replaceChildren();
       return;
     }
     const direction = reading.direction < 0 ? 'down' : reading.direction > 0 ? 'up' : '';
-    legendBar.replaceChildren(make('span', {}, reading.ts), ...reading.figures.map(({ label, value }) =>
-      make('span', {}, make('span', { class: 'legend-label' }, `${label} `), make('span', { class: direction }, value))));
+    legendBar.replaceChildren(make('span', {}, reading.ts),
+      ...(reading.together > 1 ? [make('span', { class: 'legend-label' }, countOf(reading.together, 'bar'))] : []),
+      ...reading.figures.map(({ label, value }) =>
+        make('span', {}, make('span', { class: 'legend-label' }, `${label} `), make('span', { class: direction }, value))));
     legendLines.replaceChildren(...reading.lines.map(({ label, value, colour }) => {
       const item = make('span', { class: 'legend-line' }, `${label} ${value}`);
       item.style.setProperty('--line-colour', `var(${colour})`);
@@ -69,27 +112,27 @@ export function setUpChartPanel(database) {
     }));
   }
 
-  /** Reads out the bar under the crosshair, for those who move it with keys. */
-  function readOut(/** @type {number | undefined} */ index) {
-    const reading = index === undefined ? undefined : chart.reading(index);
+  /** Reads out the point under the crosshair, for those who move it with keys. */
+  function readOut(/** @type {number | undefined} */ point) {
+    const reading = point === undefined ? undefined : chart.reading(point);
     if (reading === undefined) return;
-    byId('chart-reading').textContent =
-      [reading.ts, ...[...reading.figures, ...reading.lines].map(({ label, value }) => `${label} ${value}`)].join(', ');
+    byId('chart-reading').textContent = [reading.ts, ...(reading.together > 1 ? [countOf(reading.together, 'bar')] : []),
+      ...[...reading.figures, ...reading.lines].map(({ label, value }) => `${label} ${value}`)].join(', ');
   }
 
   function showQuote() {
     byId('quote-symbol').textContent = shown ?? 'No prices';
-    const last = (bars?.ts.length ?? 0) - 1;
+    byId('quote-zone').textContent = chart.clock.zone.replaceAll('_', ' ');
     const change = byId('quote-change');
-    if (bars === undefined || last < 0) {
+    if (chart.summary === undefined) {
       byId('quote-close').textContent = '';
       change.textContent = '';
       return;
     }
-    const close = bars.close[last];
+    const { close } = chart.summary;
     const decimals = decimalsFor(close);
     byId('quote-close').textContent = formatPrice(close, decimals);
-    const before = last > 0 ? bars.close[last - 1] : close;
+    const before = Number.isNaN(chart.summary.before) ? close : chart.summary.before;
     const difference = close - before;
     const sign = difference < 0 ? '−' : '+';
     const percent = before === 0 ? '' : ` (${sign}${formatPrice(Math.abs(100 * difference / before), 2)} %)`;
@@ -97,71 +140,76 @@ export function setUpChartPanel(database) {
     change.className = `quote-change ${difference < 0 ? 'down' : 'up'}`;
   }
 
-  /** @param {Line[]} lines */
-  function showSummary(lines) {
-    const summary = byId('chart-summary');
-    const last = (bars?.ts.length ?? 0) - 1;
-    if (bars === undefined || last < 0) {
-      summary.textContent = 'No prices. Import a CSV file, or restore the sample.';
+  function showSummary() {
+    const text = byId('chart-summary');
+    if (chart.summary === undefined) {
+      text.textContent = 'No prices. Import a CSV file, or restore the sample.';
       return;
     }
-    const decimals = decimalsFor(bars.close[last]);
-    const averages = tellable(lines).map(({ label, values, shift, pane, lacks }) => {
-      const value = values[last - shift] ?? NaN;
-      return `${label} ${Number.isNaN(value) ? lacks ?? 'none yet' : formatPrice(value, pane?.decimals ?? decimals)}`;
-    });
-    summary.textContent = `${shown}: ${countOf(bars.ts.length, 'bar')} from ${bars.ts[0]} to ${bars.ts[last]}. `
-      + `Last close ${formatPrice(bars.close[last], decimals)}${averages.length > 0 ? `; ${averages.join(', ')}` : ''}.`;
+    const { bars, first, time, close } = chart.summary;
+    const decimals = decimalsFor(close);
+    const averages = tellable(chart.lines).map(({ label, latest, pane, lacks }) =>
+      `${label} ${Number.isNaN(latest) ? lacks ?? 'none yet' : formatPrice(latest, pane?.decimals ?? decimals)}`);
+    const { clock } = chart;
+    const zone = clock.zone === '' ? '' : `, times of ${clock.zone.replaceAll('_', ' ')}`;
+    text.textContent = `${shown}: ${countOf(bars, 'bar')} from ${clock.text(first)} to ${clock.text(time)}${zone}. `
+      + `Last close ${formatPrice(close, decimals)}${averages.length > 0 ? `; ${averages.join(', ')}` : ''}.`;
   }
 
-  /** @param {number | undefined} years */
-  function press(years) {
-    for (const button of ranges) button.setAttribute('aria-pressed', String(Number(button.dataset.years) === years));
+  /** @param {string} name of a range */
+  function viewOf(name) {
+    return chart.lastBars(chart.summary?.bars ?? 0, chart.summary?.starts[name] ?? 0);
   }
 
-  function showFirstRange() {
-    if (bars === undefined) return;
+  /**
+   * @param {SeriesSummary} summary
+   * @returns {{ first: number, range: string | undefined }} the first bar in sight, and the range that begins with it
+   */
+  function firstRange({ bars, starts }) {
     const count = isNarrow() ? FIRST_BARS_NARROW : FIRST_BARS;
-    const spans = ranges.map((button) => Number(button.dataset.years));
-    for (const years of spans) {
-      const within = barsWithin(bars, years);
-      if (within < count && years !== Infinity) continue;
-      const isDense = within > TOO_MANY * count;
-      if (isDense) chart.showBars(count);
-      else chart.showYears(years);
-      press(isDense ? undefined : years);
-      return;
-    }
+    const offered = rangesFor(starts, bars);
+    // The range that was chosen stays, where it makes sense of these bars.
+    const chosen = offered.find((range) => range.name === view.get().range);
+    if (chosen !== undefined) return { first: starts[chosen.name], range: chosen.name };
+    const { name } = offered.find((range) => range.name === ALL || bars - starts[range.name] >= count) ?? { name: ALL };
+    const isDense = bars - starts[name] > TOO_MANY * count;
+    return isDense ? { first: bars - count, range: undefined } : { first: starts[name], range: name };
   }
 
-  for (const button of ranges) {
-    button.addEventListener('click', () => {
-      chart.showYears(Number(button.dataset.years));
-      press(Number(button.dataset.years));
-    });
+  /** @param {string | undefined} range */
+  function choose(range) {
+    view.set({ range });
+    ranges.press(range);
   }
-  container.addEventListener('wheel', () => press(undefined), { passive: true });
-  container.addEventListener('pointerdown', () => press(undefined));
-  byId('log-switch', HTMLInputElement).addEventListener('change', (event) => {
-    chart.setLogarithmic(/** @type {HTMLInputElement} */ (event.target).checked);
-  });
 
+  container.addEventListener('wheel', () => choose(undefined), { passive: true });
+  container.addEventListener('pointerdown', () => choose(undefined));
+  const logSwitch = byId('log-switch', HTMLInputElement);
+  const scale = () => {
+    logSwitch.checked = view.get().logarithmic;
+    chart.setLogarithmic(logSwitch.checked);
+  };
+  logSwitch.addEventListener('change', () => view.set({ logarithmic: logSwitch.checked }));
+  view.subscribe(scale, ['logarithmic']);
+  scale();
+
+  const move = (/** @type {number} */ distance) => void chart.moveCursor(distance).then(readOut);
+  const zoom = (/** @type {number} */ factor) => {
+    void chart.zoom(factor);
+    choose(undefined);
+  };
   /** @type {Record<string, (() => void) | undefined>} */
   const keys = {
-    ArrowLeft: () => readOut(chart.moveCursor(-1)),
-    ArrowRight: () => readOut(chart.moveCursor(1)),
-    PageUp: () => readOut(chart.moveCursor(-20)),
-    PageDown: () => readOut(chart.moveCursor(20)),
-    Home: () => readOut(chart.moveCursor(-Infinity)),
-    End: () => readOut(chart.moveCursor(Infinity)),
+    ArrowLeft: () => move(-1),
+    ArrowRight: () => move(1),
+    PageUp: () => move(-20),
+    PageDown: () => move(20),
+    Home: () => move(-Infinity),
+    End: () => move(Infinity),
     '+': () => zoom(0.7),
     '=': () => zoom(0.7),
     '-': () => zoom(1 / 0.7),
     Escape: () => chart.clearCursor(),
-  };
-  const zoom = (/** @type {number} */ factor) => {
-    chart.zoom(factor);
-    press(undefined);
   };
   container.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -172,86 +220,102 @@ export function setUpChartPanel(database) {
   });
   container.addEventListener('blur', () => chart.clearCursor());
 
+  /**
+   * @param {string} symbol
+   * @param {Source} next
+   * @param {boolean} keepView where it is the same series
+   * @param {number} question
+   * @returns {Promise<void>}
+   */
+  async function showBars(symbol, next, keepView, question) {
+    const summary = await next.series(symbol);
+    if (question !== questions) return;
+    // A demonstration grows while it is looked at.
+    const isSame = keepView && symbol === shown
+      && (view.get().demo !== undefined || (summary.bars === chart.summary?.bars && summary.first === chart.summary.first));
+    const { first, range } = firstRange(summary);
+    const place = isSame ? chart.view : chart.lastBars(summary.bars, first);
+    const part = summary.bars === 0 ? undefined
+      : await next.part(symbol, partFor(place, { total: summary.bars, width: container.clientWidth }), []);
+    if (question !== questions) return;
+    shown = symbol;
+    from = next;
+    // It may have been moved meanwhile; the lines come with the part for that.
+    chart.setSeries(part === undefined ? undefined : summary, part, isSame ? chart.view : place);
+    ranges.offer(rangesFor(summary.starts, summary.bars));
+    if (!isSame) ranges.press(range);
+  }
+
   return {
     /**
-     * Draws a symbol: first its bars, then its lines.
-     * @param {string | undefined} symbol
-     * @param {Choice} choice
-     * @param {{ keepView?: boolean, from?: Source }} [options] from: the database if left out
+     * Draws what is to be shown: first its bars, then its lines.
+     * @param {{ keepView?: boolean }} [options]
      */
-    async showSymbol(symbol, choice, { keepView = false, from = database } = {}) {
-      const question = ++asked;
-      const next = symbol === undefined ? undefined : await from.bars(symbol);
-      if (question !== asked) return;
-      const isSame = symbol === shown && (from !== database || next?.ts.length === bars?.ts.length);
-      bars = next;
-      shown = symbol;
-      source = from;
-      drawn = { wanted: [], lines: [] };
-      const view = chart.view();
-      chart.setBars(next ?? EMPTY);
-      if (keepView && isSame) chart.setView(view);
-      else showFirstRange();
+    async showSymbol({ keepView = false } = {}) {
+      questions += 1;
+      const question = questions;
+      const subject = subjectOf(view.get());
+      if (subject === undefined) {
+        shown = undefined;
+        chart.setSeries(undefined, undefined, chart.view);
+        ranges.offer([]);
+      } else {
+        await whileBusy(section, showBars(subject, source(), keepView, question));
+        if (question !== questions) return;
+      }
+      drawn = [];
       showQuote();
       showLegend(undefined);
-      showSummary([]);
-      await this.showLines(choice);
+      showSummary();
+      await this.showLines();
     },
 
-    /** @param {Choice} choice */
-    async showLines(choice) {
-      if (shown === undefined) return;
-      const question = ++asked;
-      const plans = plansOf(choice);
-      const wanted = plans.map(({ indicator }) => indicator);
-      const values = wanted.length === 0 ? [] : await source.indicators(shown, wanted);
-      if (question !== asked || bars === undefined) return;
-      drawn = { wanted, lines: linesOf(plans, values, bars) };
-      chart.setLines(drawn.lines);
+    async showLines() {
+      // While the bars of another subject are on their way, its lines come after them.
+      if (shown === undefined || shown !== subjectOf(view.get())) return;
+      questions += 1;
+      const question = questions;
+      const plans = plansOf(choiceOf(view.get()));
+      asked = { plans, wanted: plans.map(({ indicator, line }) => ({ ...indicator, shift: line.shift })) };
+      await chart.reload();
+      if (question !== questions) return;
       // The panes come on top of the height there is.
       layout.style.setProperty('--panes-height', `${chart.paneCount * PANE_HEIGHT}px`);
       chart.arrangePanes();
       showLegend(undefined);
-      showSummary(drawn.lines);
+      showSummary();
     },
 
-    /** The indicators that are drawn; append() wants a value for each. */
-    wanted: () => drawn.wanted,
+    /** The lines that are drawn; append() wants a value for each. */
+    wanted: () => drawn,
 
     /**
      * Adds a bar at the end.
-     * @param {import('../worker/calls/live-client.mjs').Bar} bar
-     * @param {readonly number[]} values of the indicators that are drawn
+     * @param {import('../worker/queries/random-bars.mjs').Bar} bar
+     * @param {readonly number[]} values of the lines that are drawn
      */
     append(bar, values) {
       chart.append(bar, values);
       showQuote();
       if (!isPointing) showLegend(undefined);
-      showSummary(drawn.lines);
+      showSummary();
+    },
+
+    /** Has the browser download what is in sight. */
+    async download() {
+      const { span } = chart;
+      if (shown === undefined || span === undefined) return;
+      const lines = tellable(chart.lines).filter(({ lacks }) => lacks === undefined);
+      await downloadPicture(chart.picture(), devicePixelRatio, { symbol: shown, ...span, zone: chart.clock.zone, lines });
     },
 
     /** Shows the last bars, from near enough to see them come. */
     showRecent() {
-      chart.showBars(isNarrow() ? RECENT_BARS_NARROW : RECENT_BARS);
-      press(undefined);
+      const bars = chart.summary?.bars ?? 0;
+      void chart.show(chart.lastBars(bars, bars - (isNarrow() ? RECENT_BARS_NARROW : RECENT_BARS)));
+      ranges.press(undefined);
     },
   };
 }
 
 const isNarrow = () => matchMedia('(max-width: 760px)').matches;
-
-const NONE = new Float64Array();
-/** @type {Bars} */
-const EMPTY = { ts: [], open: NONE, high: NONE, low: NONE, close: NONE, volume: NONE };
-
-/**
- * @param {Bars} bars
- * @param {number} years before the last bar
- */
-function barsWithin({ ts }, years) {
-  if (years === Infinity || ts.length === 0) return ts.length;
-  const start = new Date(`${ts[ts.length - 1].slice(0, 10)}T00:00:00Z`);
-  start.setUTCDate(start.getUTCDate() - Math.round(years * 365.25));
-  const from = start.toISOString().slice(0, 10);
-  return ts.length - ts.findIndex((time) => time >= from);
-}

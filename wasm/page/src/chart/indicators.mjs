@@ -4,8 +4,7 @@
 
 /** @typedef {import('./lines.mjs').Line} Line */
 /** @typedef {import('./lines.mjs').Pane} Pane */
-/** @typedef {import('../worker/calls/client.mjs').Bars} Bars */
-/** @typedef {import('../worker/calls/client.mjs').Indicator} Indicator */
+/** @typedef {import('../worker/calls/types.mjs').Indicator} Indicator */
 
 /**
  * What the visitor has chosen to see: the periods of averages, the Alligator, and the periods of
@@ -15,9 +14,10 @@
 
 /**
  * A line, and the indicator that its values come from.
- * @typedef {{ indicator: Indicator, line: Omit<Line, 'values'> }} Plan
+ * @typedef {{ indicator: Indicator, line: Omit<Line, 'values' | 'latest'> }} Plan
  */
 
+export const MOST_AVERAGES = 12;
 const AVERAGE_COLOURS = 6; // --average-1 to --average-6
 
 /** Bill Williams' Alligator, of the median price; see sql/alligator.sql. */
@@ -71,16 +71,16 @@ export function plansOf({ periods, alligator, rsi, atr, adx }) {
 }
 
 /**
- * The lines of plans, once their values have been read.
+ * The lines of plans, without values.
  * @param {Plan[]} plans
- * @param {Float64Array[]} values in the order of plans
- * @param {Bars} bars
+ * @param {boolean} hasRanges whether a bar has high and low
  * @returns {Line[]}
  */
-export function linesOf(plans, values, { high, low }) {
-  const hasRanges = high.some((price, index) => !Number.isNaN(price + low[index]));
-  return plans.map(({ indicator: { kind }, line }, index) => {
+export function linesOf(plans, hasRanges) {
+  return plans.map(({ indicator: { kind }, line }) => {
     const isOfCloses = kind === 'close' || kind === 'rsi';
-    return { ...line, values: values[index], lacks: isOfCloses || hasRanges ? undefined : 'needs highs and lows' };
+    return { ...line, values: NONE, latest: NaN, lacks: isOfCloses || hasRanges ? undefined : 'needs highs and lows' };
   });
 }
+
+const NONE = new Float64Array();

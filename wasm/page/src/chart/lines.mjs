@@ -12,7 +12,8 @@ import { colourOf } from '../shared/theme.mjs';
  * @property {string} id
  * @property {string} label
  * @property {string} colour a custom property of style/tokens.css
- * @property {Float64Array} values one a bar, NaN for none
+ * @property {Float64Array<ArrayBuffer>} values one a point of the chart, NaN for none; one that is drawn ahead goes on past the last
+ * @property {number} latest the value at the last bar of the series
  * @property {number} shift how many bars ahead it is drawn
  * @property {Pane} [pane] that it stands in; over the bars if left out
  * @property {string} [lacks] why it has no values at all
@@ -78,7 +79,7 @@ export class Lines {
     return this.#panes.length;
   }
 
-  /** How far the furthest is drawn ahead. */
+  /** How many bars the furthest is drawn ahead. */
   get furthest() {
     return Math.max(0, ...this.all.map(({ shift }) => shift));
   }
@@ -92,7 +93,7 @@ export class Lines {
   /**
    * Draws these lines and no others; one whose id is there already keeps its series.
    * @param {Line[]} lines
-   * @param {number[]} times of the bars, and as many after the last as a line is drawn ahead
+   * @param {ArrayLike<number>} times of the points, and as many after the last as a line goes on
    * @param {number} decimals of the prices
    */
   set(lines, times, decimals) {
@@ -117,7 +118,7 @@ export class Lines {
       const points = [];
       for (let index = 0; index < line.values.length; index++) {
         if (Number.isNaN(line.values[index])) continue;
-        points.push({ time: /** @type {Seconds} */ (times[index + line.shift]), value: line.values[index] });
+        points.push({ time: /** @type {Seconds} */ (times[index]), value: line.values[index] });
       }
       series?.setData(points);
       drawn.set(line.id, { line, series });
@@ -128,13 +129,13 @@ export class Lines {
 
   /**
    * Goes on by one value of each line, which already is the last one in its values.
-   * @param {number[]} times as for set()
+   * @param {ArrayLike<number>} times as for set()
    */
   extend(times) {
-    for (const { line: { values, shift }, series } of this.#drawn.values()) {
+    for (const { line: { values }, series } of this.#drawn.values()) {
       const last = values.length - 1;
       if (Number.isNaN(values[last])) continue;
-      series?.update({ time: /** @type {Seconds} */ (times[last + shift]), value: values[last] });
+      series?.update({ time: /** @type {Seconds} */ (times[last]), value: values[last] });
     }
   }
 

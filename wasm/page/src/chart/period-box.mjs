@@ -20,18 +20,17 @@ export function makePeriodBox(period, label) {
 /**
  * @param {HTMLInputElement} box
  * @param {(period: number) => void} onPeriod hears of every other period
+ * @param {() => number} shown the period there is
  * @returns {() => void} forgets what is being typed
  */
-export function watchPeriod(box, onPeriod) {
-  let period = box.valueAsNumber;
+export function watchPeriod(box, onPeriod, shown) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
   const take = () => {
     clearTimeout(typing);
     box.setAttribute('aria-invalid', String(!box.checkValidity()));
-    if (!box.checkValidity() || box.valueAsNumber === period) return;
-    period = box.valueAsNumber;
-    onPeriod(period);
+    if (!box.checkValidity() || box.valueAsNumber === shown()) return;
+    onPeriod(box.valueAsNumber);
   };
   box.addEventListener('input', () => {
     clearTimeout(typing);

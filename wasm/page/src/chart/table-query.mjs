@@ -1,5 +1,6 @@
 // table-query.mjs - the bars and the lines of the chart as a query, for the table.
 
+import { quoteText } from '../shared/sql-text.mjs';
 import { ALLIGATOR } from './indicators.mjs';
 
 const MEDIAN = '(high + low) / 2';
@@ -17,7 +18,7 @@ export function tableQuery(symbol, choice) {
     ...[...new Set(periods)].map((period) => ({ as: `smma${period}`, of: `smma(close, ${period})` })),
     ...(alligator ? ALLIGATOR.map(({ id, period }) => ({ as: id, of: `smma(${MEDIAN}, ${period})` })) : []),
   ];
-  const from = `  FROM prices\n WHERE symbol = '${symbol.replaceAll("'", "''")}'`;
+  const from = `  FROM prices\n WHERE symbol = ${quoteText(symbol)}`;
   const lines = [...averages, ...wilder(choice)];
   return [title, list('SELECT ', [...bars, ...lines.map(({ as, of }) => `${of} OVER w AS ${as}`)]), from,
     ...(lines.length > 0 ? [WINDOW] : []), ' ORDER BY ts DESC;', ''].join('\n');

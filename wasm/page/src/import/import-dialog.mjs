@@ -7,8 +7,8 @@ import { setUpDrop } from './drop.mjs';
 import { setUpPreview } from './preview-form.mjs';
 
 /** @typedef {import('../worker/calls/client.mjs').Database} Database */
-/** @typedef {import('../worker/calls/client.mjs').ImportError} ImportError */
-/** @typedef {import('../worker/calls/client.mjs').ImportResult} ImportResult */
+/** @typedef {import('../worker/calls/errors.mjs').ImportError} ImportError */
+/** @typedef {import('../worker/calls/types.mjs').ImportResult} ImportResult */
 /** @typedef {{ file: File, entry: number }} Waiting */
 
 // Progress is read out this often; the bar itself moves with every report.
@@ -95,8 +95,8 @@ export function setUpImport(database, onImported) {
     const { file, entry } = current;
     const place = count > 1 ? ` (${count - waiting.length} of ${count})` : '';
     byId('import-title').textContent = `Import ${file.name}${place}`;
-    const shown = await during(file, isFirst, (signal) => database.previewImport(file, {
-      choices, entry, signal, onProgress: ({ bytes, total, rows }) => report(file, bytes, total, rows),
+    const shown = await during(file, isFirst, (signal) => database.previewImport(file, { choices, entry }, {
+      signal, onProgress: ({ bytes, total, rows }) => report(file, bytes, total, rows),
     }));
     if (shown === undefined) return;
     if (isFirst && entry === 0 && shown.files > 1) {
@@ -108,12 +108,12 @@ export function setUpImport(database, onImported) {
     preview.show(shown, isFirst);
   }
 
-  /** @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows: boolean }} options */
+  /** @param {import('./preview-form.mjs').StoreOptions} options */
   async function store(options) {
     if (current === undefined) return;
     const { file } = current;
     const read = readMs;
-    const done = await during(file, true, (signal) => database.importPreviewed({ ...options, signal }));
+    const done = await during(file, true, (signal) => database.importPreviewed(options, { signal }));
     if (done === undefined) return;
     summaries.push(summaryOf(done, read + readMs));
     samplesLeft = done.samples ?? 0;

@@ -6,8 +6,8 @@ import { countOf } from '../shared/format.mjs';
 import { notify } from '../app/status.mjs';
 
 /** @typedef {import('../worker/calls/client.mjs').Database} Database */
-/** @typedef {import('../worker/calls/client.mjs').Indicator} Indicator */
-/** @typedef {import('../worker/calls/live-client.mjs').Bar} Bar */
+/** @typedef {import('../worker/calls/types.mjs').Indicator} Indicator */
+/** @typedef {import('../worker/queries/random-bars.mjs').Bar} Bar */
 
 /**
  * What the panel needs of the page.

@@ -1,7 +1,5 @@
 // bars.mjs - the bars of one symbol and their places in time.
 
-/** @typedef {import('../worker/calls/client.mjs').Bars} Bars */
-
 const DAY = 86_400; // seconds
 
 /**
@@ -26,13 +24,13 @@ export function tsOf(seconds, withTime) {
 /**
  * Where the next bars will stand if they go on as the last ones did: months after months, days
  * without the weekend if no bar has stood in one, else the usual distance of two bars.
- * @param {number[]} times seconds, ascending
+ * @param {number[] | Float64Array} times seconds, ascending
  * @param {number} count
  * @returns {number[]}
  */
 export function timesAfter(times, count) {
   const last = times[times.length - 1];
-  const recent = times.slice(-250);
+  const recent = Array.from(times.slice(-250));
   const gaps = recent.slice(1).map((time, index) => time - recent[index]).sort((a, b) => a - b);
   const gap = gaps.length === 0 ? DAY : gaps[gaps.length >> 1];
   /** @type {number[]} */
@@ -60,9 +58,9 @@ function isWeekend(time) {
 /**
  * An array with one more value at its end. It may be the same memory, which grows by half when it
  * is full: what is added one by one is seldom copied.
- * @param {Float64Array} values
+ * @param {Float64Array<ArrayBuffer>} values
  * @param {number} value
- * @returns {Float64Array}
+ * @returns {Float64Array<ArrayBuffer>}
  */
 export function withValue({ buffer, byteOffset, length }, value) {
   let memory = new Float64Array(buffer, byteOffset);
@@ -76,19 +74,9 @@ export function withValue({ buffer, byteOffset, length }, value) {
 
 /**
  * Whether a bar has all four prices, or its close alone.
- * @param {Bars} bars
+ * @param {{ open: Float64Array, high: Float64Array, low: Float64Array }} bars
  * @param {number} index
  */
 export function isWhole({ open, high, low }, index) {
   return !(Number.isNaN(open[index]) || Number.isNaN(high[index]) || Number.isNaN(low[index]));
-}
-
-/**
- * Whether candles suit the bars: at least half of them are whole.
- * @param {Bars} bars
- */
-export function suitCandles(bars) {
-  let whole = 0;
-  for (let index = 0; index < bars.ts.length; index++) whole += Number(isWhole(bars, index));
-  return whole * 2 >= bars.ts.length && whole > 0;
 }

@@ -59,3 +59,16 @@ export function formatBytes(bytes) {
   if (bytes < 1e6) return `${formatCount(Math.ceil(bytes / 1e3))} KB`;
   return `${formatPrice(bytes / 1e6, 1)} MB`;
 }
+
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+
+/**
+ * "14:03" for a moment of today, "24 Nov 2026, 14:03" for another.
+ * @param {number} moment milliseconds since 1970
+ * @param {number} [now]
+ */
+export function formatMoment(moment, now = Date.now()) {
+  const time = clock.format(moment);
+  return day.format(moment) === day.format(now) ? time : `${day.format(moment)}, ${time}`;
+}

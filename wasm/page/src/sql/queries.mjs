@@ -1,6 +1,7 @@
 // queries.mjs - the files of sql/, one click away. A new file there appears by itself.
 
 import { make } from '../shared/dom.mjs';
+import { changesData, titleOf } from './query-text.mjs';
 
 /** @type {Record<string, string>} */
 const texts = import.meta.glob('../../../../sql/*.sql', { query: '?raw', import: 'default', eager: true });
@@ -11,25 +12,6 @@ const texts = import.meta.glob('../../../../sql/*.sql', { query: '?raw', import:
 export const QUERIES = Object.entries(texts)
   .map(([path, text]) => ({ name: path.slice(path.lastIndexOf('/') + 1), title: titleOf(text), text }))
   .sort((a, b) => Number(changesData(a.text)) - Number(changesData(b.text)) || a.name.localeCompare(b.name));
-
-/**
- * The first sentence of the comment a file opens with.
- * @param {string} text
- */
-function titleOf(text) {
-  const line = /^--\s*(.*)/.exec(text)?.[1] ?? '';
-  return /^.*?[.?!](?=\s|$)/.exec(line)?.[0] ?? line;
-}
-
-/**
- * Whether a text does anything but read: one that does is not run before its reader says so.
- * @param {string} text
- */
-export function changesData(text) {
-  const code = text.replace(/--.*|\/\*[^]*?\*\//g, '').trim();
-  return !/^(with|select|values|explain)\b/i.test(code)
-    || /\b((insert|replace)\s+(or|into)|update\s+\S+\s+set|delete\s+from|(drop|create|alter)\s+\w+)\b/i.test(code);
-}
 
 /**
  * Fills the list with a button per file.

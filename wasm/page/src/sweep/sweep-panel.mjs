@@ -7,7 +7,7 @@ import { SweepPlot } from './sweep-plot.mjs';
 import { readingOf, summaryOf, tableOf } from './sweep-summary.mjs';
 
 /** @typedef {import('../worker/calls/client.mjs').Database} Database */
-/** @typedef {import('../worker/calls/client.mjs').Sweep} Sweep */
+/** @typedef {import('../worker/calls/types.mjs').Sweep} Sweep */
 /** @typedef {import('./sweep-plot.mjs').Shown} Shown */
 
 // A sweep of so many averages, bars times periods, takes about a second. A larger one waits for a click.

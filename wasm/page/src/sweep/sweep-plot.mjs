@@ -3,7 +3,7 @@
 import { formatCount, formatPrice } from '../shared/format.mjs';
 import { bestOf, pointsText, readingOf, ticksOf } from './sweep-summary.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').Sweep} Sweep */
+/** @typedef {import('../worker/calls/types.mjs').Sweep} Sweep */
 
 /**
  * A period whose average is on the chart.

@@ -2,7 +2,7 @@
 
 import { countOf, decimalsFor, formatCount, formatPrice } from '../shared/format.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').Sweep} Sweep */
+/** @typedef {import('../worker/calls/types.mjs').Sweep} Sweep */
 
 /**
  * Where the most was earned; of several, the shortest period. No rounding error decides: sql/sweep.sql

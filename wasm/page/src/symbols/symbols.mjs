@@ -1,19 +1,23 @@
-// symbols.mjs - the list of symbols: a listbox with a filter above it.
+// symbols.mjs - the list of symbols: a listbox with a filter above it. Of thousands only those in sight are in the
+// document.
 
 import { byId, make } from '../shared/dom.mjs';
 import { countOf, decimalsFor, formatCount, formatPrice } from '../shared/format.mjs';
+import { InSight } from '../shared/in-sight.mjs';
 
-/** @typedef {import('../worker/calls/client.mjs').SymbolSummary} SymbolSummary */
+/** @typedef {import('../worker/calls/types.mjs').SymbolSummary} SymbolSummary */
 
 // On a narrow screen, up to this many need no filter.
 const FEW = 8;
 // Letters typed within this time are one search.
 const SEARCH_MS = 700;
+const narrow = matchMedia('(max-width: 760px)');
 
 /**
+ * @param {import('../app/view.mjs').ViewStore} view
  * @param {(symbol: string) => void} onSelect
  */
-export function setUpSymbols(onSelect) {
+export function setUpSymbols(view, onSelect) {
   const list = byId('symbol-list');
   const filter = byId('symbol-filter', HTMLInputElement);
   const count = byId('symbol-count');
@@ -22,11 +26,17 @@ export function setUpSymbols(onSelect) {
   let all = [];
   /** @type {SymbolSummary[]} those the filter lets through */
   let shown = [];
-  /** @type {string | undefined} */
-  let selected;
-  // Whether the chart shows something that is not in the list.
-  let isLeft = false;
   let search = '';
+  const chosen = () => shown.findIndex(({ symbol }) => symbol === view.get().symbol);
+  // The chart may show something that is not in the list.
+  const at = () => (view.get().demo === undefined ? chosen() : -1);
+  const inSight = new InSight(list, {
+    size: () => parseFloat(getComputedStyle(list).getPropertyValue('--symbol-size')),
+    isHorizontal: () => narrow.matches,
+    make: (index) => makeOption(shown[index], index, shown.length, index === at()),
+    // The one that is read out as the list's.
+    always: () => (at() < 0 ? undefined : at()),
+  });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let forgetSearch;
 
@@ -35,33 +45,34 @@ export function setUpSymbols(onSelect) {
     shown = all.filter(({ symbol }) => symbol.toLowerCase().includes(words));
     count.textContent = words === '' ? formatCount(all.length) : `${formatCount(shown.length)} of ${formatCount(all.length)}`;
     panel?.toggleAttribute('data-few', all.length <= FEW);
-    list.replaceChildren(...shown.map(makeOption));
     if (shown.length === 0) {
       const message = all.length === 0 ? 'No prices yet. Import a CSV file.' : 'No symbol matches.';
-      list.append(make('li', { class: 'symbol-none', role: 'presentation' }, message));
+      inSight.reset(0);
+      list.replaceChildren(make('li', { class: 'symbol-none', role: 'presentation' }, message));
+    } else {
+      inSight.reset(shown.length);
     }
     mark();
   }
 
   function mark() {
+    const index = at();
+    for (const option of list.querySelectorAll('[aria-selected=true]')) option.setAttribute('aria-selected', 'false');
     list.removeAttribute('aria-activedescendant');
-    shown.forEach(({ symbol }, index) => {
-      const option = list.children[index];
-      const isSelected = symbol === selected && !isLeft;
-      option.setAttribute('aria-selected', String(isSelected));
-      if (!isSelected) return;
-      list.setAttribute('aria-activedescendant', option.id);
-      option.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    });
+    if (index < 0) return;
+    inSight.scrollTo(index);
+    const option = inSight.item(index);
+    if (option === undefined) return;
+    option.setAttribute('aria-selected', 'true');
+    list.setAttribute('aria-activedescendant', option.id);
   }
 
   /** @param {number} index in what is shown */
   function choose(index) {
     const symbol = shown[Math.max(0, Math.min(shown.length - 1, index))]?.symbol;
-    if (symbol === undefined || (symbol === selected && !isLeft)) return;
-    selected = symbol;
-    isLeft = false;
-    mark();
+    const { symbol: selected, demo } = view.get();
+    if (symbol === undefined || (symbol === selected && demo === undefined)) return;
+    view.set({ symbol, demo: undefined });
     onSelect(symbol);
   }
 
@@ -76,15 +87,15 @@ export function setUpSymbols(onSelect) {
 
   list.addEventListener('click', (event) => {
     const option = event.target instanceof Element ? event.target.closest('.symbol') : null;
-    if (option !== null) choose([...list.children].indexOf(option));
+    if (option !== null) choose(Number(option.getAttribute('aria-posinset')) - 1);
   });
   list.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = shown.findIndex(({ symbol }) => symbol === selected);
+    const now = chosen();
     /** @type {Record<string, number | undefined>} */
     const places = {
-      ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: Math.max(0, at - 1), ArrowLeft: Math.max(0, at - 1),
-      PageDown: at + 10, PageUp: Math.max(0, at - 10), Home: 0, End: shown.length - 1,
+      ArrowDown: now + 1, ArrowRight: now + 1, ArrowUp: Math.max(0, now - 1), ArrowLeft: Math.max(0, now - 1),
+      PageDown: now + 10, PageUp: Math.max(0, now - 10), Home: 0, End: shown.length - 1,
     };
     const place = places[event.key];
     if (place !== undefined) choose(place);
@@ -93,12 +104,16 @@ export function setUpSymbols(onSelect) {
     event.preventDefault();
   });
   filter.addEventListener('input', show);
+  // The list lies across there.
+  narrow.addEventListener('change', show);
   filter.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown') list.focus();
     else if (event.key === 'Enter') choose(0);
     else return;
     event.preventDefault();
   });
+
+  view.subscribe(mark, ['symbol', 'demo']);
 
   return {
     /**
@@ -109,19 +124,12 @@ export function setUpSymbols(onSelect) {
     setSymbols(symbols, wanted) {
       all = symbols;
       const longest = symbols.reduce((best, next) => (next.bars > best.bars ? next : best), symbols[0]);
-      const candidates = [wanted, selected, longest?.symbol];
-      selected = candidates.find((name) => symbols.some(({ symbol }) => symbol === name));
+      const candidates = [wanted, view.get().symbol, longest?.symbol];
+      const selected = candidates.find((name) => symbols.some(({ symbol }) => symbol === name));
       if (selected !== undefined && !selected.toLowerCase().includes(filter.value.trim().toLowerCase())) filter.value = '';
+      view.set({ symbol: selected });
       show();
       return selected;
-    },
-
-    selected: () => selected,
-
-    /** @param {boolean} left whether the chart shows something that is not in the list */
-    leave(left) {
-      isLeft = left;
-      mark();
     },
 
     all: () => all,
@@ -131,9 +139,14 @@ export function setUpSymbols(onSelect) {
 /**
  * @param {SymbolSummary} summary
  * @param {number} index
+ * @param {number} count of all
+ * @param {boolean} isSelected
  */
-function makeOption({ symbol, bars, first, last, close, isSample }, index) {
-  return make('li', { class: 'symbol', role: 'option', id: `symbol-${index}`, 'aria-selected': 'false' },
+function makeOption({ symbol, bars, first, last, close, isSample }, index, count, isSelected) {
+  return make('li', {
+    class: 'symbol', role: 'option', id: `symbol-${index}`, 'aria-selected': String(isSelected),
+    'aria-posinset': String(index + 1), 'aria-setsize': String(count),
+  },
     make('span', { class: 'symbol-name' }, symbol), ' ',
     make('span', { class: 'symbol-close' }, formatPrice(close, decimalsFor(close))), ' ',
     make('span', { class: 'symbol-detail' }, countOf(bars, 'bar'),

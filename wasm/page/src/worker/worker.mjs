@@ -2,16 +2,19 @@
 
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
 import { loadSmma } from 'sqlite-smma';
+import { loadCore } from 'sqlite-smma/core';
 import smmaAddress from 'sqlite-smma/smma.wasm?url';
+import coreAddress from 'sqlite-smma/smma-core.wasm?url';
 import sp500 from '../../../../sql/data/sp500.csv?url';
 import stocks from '../../../../sql/data/stocks.csv?url';
 import schema from '../../../../sql/schema.sql?raw';
 import { CancelledError, packError } from './calls/errors.mjs';
 import { Interrupt } from './calls/interrupt.mjs';
 import { PATIENCE_MS, Service } from './calls/service.mjs';
+import { kindOf } from './calls/table.mjs';
 import { isKept, lockKept } from './store/store.mjs';
 
-/** @typedef {{ id: number, method: string, args: any[], token: string }} Request */
+/** @typedef {import('./calls/channel.mjs').Request} Request */
 
 // The file systems of sqlite-wasm that need special headers, and would say so on the console.
 Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { 'opfs': true, 'opfs-vfs': true, 'opfs-wl': true } } } });
@@ -25,6 +28,8 @@ const fetchSamples = () => Promise.all([sp500, stocks].map(async (address) => {
 // All that an opening waits for is asked for at once.
 const locked = lockKept(PATIENCE_MS);
 const smmaResponse = fetch(new URL(smmaAddress, import.meta.url)).catch(() => undefined);
+// Without it there is SQL.
+const core = loadCore({ wasm: new URL(coreAddress, import.meta.url) }).catch(() => undefined);
 const samplesAhead = isKept().then((kept) => kept ? undefined : fetchSamples()).catch(() => undefined);
 
 const interrupt = new Interrupt();
@@ -34,6 +39,7 @@ async function start() {
   await loadSmma(sqlite3, { wasm: await smmaResponse });
   return new Service({
     sqlite3,
+    core: await core,
     contents: {
       schema,
       samples: async () => await samplesAhead ?? await fetchSamples(),
@@ -56,25 +62,20 @@ addEventListener('message', ({ data }) => {
   queue = queue.then(() => answer(data, received));
 });
 
-// The calls of client.mjs.
-const METHODS = new Set(['open', 'close', 'symbols', 'bars', 'indicators', 'run', 'previewImport', 'importTarget',
-  'importPreviewed', 'leaveImport', 'exportDatabase', 'ownAmongSamples', 'restoreSample', 'removeSamples', 'deleteSymbol', 'reopen', 'sweep', 'startLive', 'live', 'endLive']);
-// The calls that report their progress, to a function after their other arguments.
-const REPORTING = new Set(['previewImport', 'sweep']);
-
 /**
  * @param {Request} request
  * @param {number} received
  */
-async function answer({ id, method, args, token }, received) {
+async function answer({ id, group, name, args, token }, received) {
   interrupt.begin(token, received);
   try {
-    if (!METHODS.has(method)) throw new Error(`there is no call "${method}"`);
-    const target = /** @type {any} */ (await service);
+    const kind = kindOf(group, name);
+    if (kind === undefined) throw new Error(`there is no call "${group}.${name}"`);
+    const target = /** @type {any} */ (group === 'live' ? (await service).live : await service);
     // The call may have been stopped while it waited for those before it.
     if (interrupt.isStopped()) throw new CancelledError();
     const onProgress = (/** @type {object} */ progress) => postMessage({ id, progress });
-    const result = await target[method](...args, ...(REPORTING.has(method) ? [onProgress] : []));
+    const result = await target[name](...args, ...(kind.reports ? [onProgress] : []));
     postMessage({ id, result }, { transfer: buffersOf(result) });
   } catch (error) {
     postMessage({ id, error: packError(error) });

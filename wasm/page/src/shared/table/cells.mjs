@@ -1,6 +1,6 @@
 // cells.mjs - the values of a result as the table shows them.
 
-/** @typedef {import('../../worker/calls/client.mjs').Value} Value */
+/** @typedef {import('../../worker/calls/types.mjs').Value} Value */
 
 // How many bytes of a BLOB are shown.
 const BLOB_BYTES = 12;

@@ -3,10 +3,10 @@
 // It follows the ARIA pattern of a grid: one cell is in the tab order, the arrow keys, Page Up and
 // Down, Home and End (with Ctrl: of the table) move it.
 
-import { Virtualizer, defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect } from '@tanstack/virtual-core';
 import { make } from '../dom.mjs';
 import { cellOf, cellText } from './cells.mjs';
 import { formatCount } from '../format.mjs';
+import { RowsInSight } from './rows-in-sight.mjs';
 
 /** @typedef {import('./cells.mjs').Value} Value */
 
@@ -15,8 +15,6 @@ import { formatCount } from '../format.mjs';
  * @typedef {{ columns: string[], rows: Value[][], reals: boolean[] }} Table
  */
 
-// Rows above and below those in sight.
-const OVERSCAN = 12;
 /** As many rows as a table takes: Firefox lays out no more than 17.8 million pixels. */
 export const MOST_ROWS = 400_000;
 // How many rows are looked at for the widths of the columns; and the bounds of these, in characters.
@@ -31,14 +29,8 @@ export class ResultTable {
   #table = { columns: [], rows: [], reals: [] };
   /** @type {HTMLElement | undefined} */
   #scroller;
-  /** @type {HTMLElement | undefined} */
-  #body;
-  /** @type {Virtualizer<HTMLDivElement, Element> | undefined} */
-  #virtualizer;
-  /** @type {() => void} */
-  #unmount = () => {};
-  /** @type {Map<number, HTMLElement>} the rows in the document, by index */
-  #shown = new Map();
+  /** @type {RowsInSight | undefined} */
+  #sight;
   // The cell in the tab order. Row -1 is the header; column 0 holds the row numbers.
   #active = { row: 0, column: 1 };
   /** @type {boolean[]} */
@@ -85,38 +77,23 @@ export class ResultTable {
     scroller.addEventListener('copy', (event) => this.#onCopy(event));
 
     this.#scroller = scroller;
-    this.#body = body;
     this.#container.replaceChildren(scroller);
-    const virtualizer = new Virtualizer({
+    this.#sight = new RowsInSight({
+      scroller,
+      body,
       count,
-      getScrollElement: () => scroller,
-      estimateSize: () => rowHeight,
-      scrollPaddingStart: rowHeight,
-      overscan: OVERSCAN,
-      scrollToFn: elementScroll,
-      observeElementRect,
-      observeElementOffset,
-      // The cell in the tab order stays in the document wherever the table is scrolled to.
-      rangeExtractor: (range) => {
-        const indexes = defaultRangeExtractor(range);
-        const { row } = this.#active;
-        return row < 0 || row >= range.count || indexes.includes(row) ? indexes : [...indexes, row];
-      },
-      onChange: () => this.#render(),
+      rowHeight,
+      makeRow: (index) => this.#makeRow(index),
+      // The cell in the tab order stays in the document.
+      held: () => this.#active.row,
     });
-    this.#virtualizer = virtualizer;
-    // What the library's adapters for frameworks do after their first rendering.
-    this.#unmount = virtualizer._didMount();
-    virtualizer._willUpdate();
-    this.#render();
+    this.#sight.render();
   }
 
   #release() {
-    this.#unmount();
-    this.#unmount = () => {};
-    this.#virtualizer = undefined;
+    this.#sight?.end();
+    this.#sight = undefined;
     this.#scroller = undefined;
-    this.#shown.clear();
     this.#table = { columns: [], rows: [], reals: [] };
   }
 
@@ -156,30 +133,12 @@ export class ResultTable {
     return row;
   }
 
-  #render() {
-    if (this.#virtualizer === undefined || this.#body === undefined) return;
-    const items = this.#virtualizer.getVirtualItems();
-    const wanted = new Set(items.map((item) => item.index));
-    for (const [index, row] of this.#shown) {
-      if (wanted.has(index)) continue;
-      row.remove();
-      this.#shown.delete(index);
-    }
-    for (const { index, start } of items) {
-      if (this.#shown.has(index)) continue;
-      const row = this.#makeRow(index);
-      row.style.transform = `translateY(${start}px)`;
-      this.#shown.set(index, row);
-      this.#body.append(row);
-    }
-  }
-
   /**
    * The element of a cell, once its row is in the document.
    * @param {{ row: number, column: number }} place
    */
   #cellAt({ row, column }) {
-    const line = row < 0 ? this.#scroller?.querySelector('.grid-head .grid-row') : this.#shown.get(row);
+    const line = row < 0 ? this.#scroller?.querySelector('.grid-head .grid-row') : this.#sight?.row(row);
     return /** @type {HTMLElement | undefined} */ (line?.children[column]);
   }
 
@@ -194,21 +153,11 @@ export class ResultTable {
       row: Math.max(-1, Math.min(last, row)),
       column: Math.max(1, Math.min(this.#table.columns.length, column)),
     };
-    if (this.#active.row >= 0) this.#virtualizer?.scrollToIndex(this.#active.row, { align: 'auto' });
-    // The virtualizer hears of the new offset with the next event; the cell is wanted now.
-    if (this.#active.row >= 0 && !this.#shown.has(this.#active.row)) this.#insertActive();
+    if (this.#active.row >= 0) this.#sight?.scrollTo(this.#active.row);
     const cell = this.#cellAt(this.#active);
     cell?.setAttribute('tabindex', '0');
     cell?.focus({ preventScroll: true });
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }
-
-  #insertActive() {
-    const row = this.#makeRow(this.#active.row);
-    const height = this.#virtualizer?.options.estimateSize(0) ?? 0;
-    row.style.transform = `translateY(${this.#active.row * height}px)`;
-    this.#shown.set(this.#active.row, row);
-    this.#body?.append(row);
   }
 
   /** @param {KeyboardEvent} event */
@@ -216,7 +165,7 @@ export class ResultTable {
     if (event.altKey || (event.target instanceof HTMLElement && !event.target.matches('.grid-cell'))) return;
     const { row, column } = this.#active;
     const whole = event.ctrlKey || event.metaKey;
-    const page = Math.max(1, Math.floor((this.#scroller?.clientHeight ?? 0) / (this.#virtualizer?.options.estimateSize(0) ?? 1)) - 2);
+    const page = Math.max(1, (this.#sight?.page ?? 0) - 1);
     const end = this.#table.rows.length - 1;
     /** @type {Record<string, [number, number] | undefined>} */
     const places = {

@@ -1,29 +1,23 @@
-// service.mjs - the calls of client.mjs, carried out in the worker.
+// service.mjs - the calls of table.mjs, carried out in the worker.
 
-import { unpack } from '../csv/file/unpack.mjs';
-import { questionsOf } from '../csv/prices/questions.mjs';
-import { readPrices, refuseEmpty } from '../csv/prices/read-prices.mjs';
 import { databaseFile } from '../store/database-file.mjs';
-import { ImportError } from './errors.mjs';
-import { refuseFaults, refuseTransaction, skippedIn, storePrices } from '../store/import.mjs';
-import { readIndicators } from '../queries/indicators.mjs';
-import { LiveDemo } from '../queries/live-demo.mjs';
+import { packError } from './errors.mjs';
+import { LiveService } from './live-service.mjs';
+import { FileImport } from '../store/file-import.mjs';
 import { noticeOf } from '../store/notices.mjs';
-import { previewOf, thereFor } from '../store/preview.mjs';
-import { deleteSymbol, readBars, readSymbols } from '../queries/prices.mjs';
-import { addSamples, fillNew, ownAmongSamples, removeSamples } from '../store/sample.mjs';
-import { runSql } from '../queries/sql.mjs';
+import { deleteSymbol, readLastBars, readSymbols } from '../queries/prices.mjs';
+import { SeriesReader } from '../queries/series.mjs';
+import { addSamples, fillNew, noteOldSamples, ownAmongSamples, removeSamples } from '../store/sample.mjs';
+import { readSchema } from '../queries/schema.mjs';
+import { runScript, runSql } from '../queries/sql.mjs';
 import { openInMemory, openKept, untilFree } from '../store/store.mjs';
 import { readSweep } from '../queries/sweep.mjs';
 import { notesOf, samplesIn, setZone } from '../store/symbol-notes.mjs';
-import { inSavepoint } from '../store/transaction.mjs';
+import { inSavepoint, isInTransaction } from '../store/transaction.mjs';
 
 /** @typedef {import('../store/sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('../store/store.mjs').Store} Store */
-/** @typedef {import('./client.mjs').ImportProgress} ImportProgress */
-
-// The calls of live-client.mjs.
-const LIVE_CALLS = ['bars', 'indicators', 'run', 'append', 'compare'];
+/** @typedef {import('./types.mjs').ImportProgress} ImportProgress */
 
 // How long a page that was just reloaded may take to let go of the database.
 export const PATIENCE_MS = 700;
@@ -31,23 +25,25 @@ export const PATIENCE_MS = 700;
 /**
  * @typedef {object} Surroundings
  * @property {Sqlite3} sqlite3 with the functions of sqlite-smma
+ * @property {import('sqlite-smma/core').Core} [core] for averages of what is in memory
  * @property {import('../store/sample.mjs').Contents & { live?: () => Promise<string> }} contents live: text of sql/live.sql
  * @property {import('./interrupt.mjs').Interrupt} interrupt
- * @property {(status: import('./client.mjs').Status) => void} onStatus
+ * @property {(status: import('./types.mjs').Status) => void} onStatus
  * @property {ReturnType<typeof import('../store/store.mjs').lockKept>} [locked] the lock on the database, when it has been asked
  *   for already
  */
 
 export class Service {
   #sqlite3;
+  #core;
   #contents;
   #interrupt;
   #onStatus;
   #locked;
   /** @type {Store | undefined} */
   #store;
-  /** @type {LiveDemo | undefined} */
-  #live;
+  /** @type {SeriesReader | undefined} */
+  #series;
   #isSampled = false;
   // Whether the other tab has let go of the database that this one could not open.
   #isFree = false;
@@ -55,17 +51,19 @@ export class Service {
   /** @type {Set<string>} */
   #imported = new Set();
   #isChangedBySql = false;
-  // The file that the page shows a preview of.
-  /** @type {import('../csv/prices/read-prices.mjs').Prices | undefined} */
-  #read;
+  /** The calls about the live demonstration. */
+  live;
+  #import = new FileImport();
 
   /** @param {Surroundings} surroundings */
-  constructor({ sqlite3, contents, interrupt, onStatus, locked }) {
+  constructor({ sqlite3, core, contents, interrupt, onStatus, locked }) {
     this.#locked = locked;
+    this.#core = core;
     this.#sqlite3 = sqlite3;
     this.#contents = contents;
     this.#interrupt = interrupt;
     this.#onStatus = onStatus;
+    this.live = new LiveService(sqlite3, contents, (symbol, count) => readLastBars(this.#db, symbol, count));
   }
 
   /** @param {number} [patience] milliseconds more than usual to wait for an earlier worker to end */
@@ -83,148 +81,170 @@ export class Service {
   }
 
   close() {
-    this.endLive();
+    this.live.end();
     this.#store?.close();
     this.#store = undefined;
   }
 
+  /** @returns {import('./types.mjs').SymbolSummary[]} by name */
   symbols() {
-    return readSymbols(this.#db);
-  }
-
-  /** @param {string} symbol */
-  bars(symbol) {
-    return readBars(this.#sqlite3, this.#db, symbol);
+    return readSymbols(this.#db, this.#reader.counted);
   }
 
   /**
+   * What the chart has to know of a symbol before it draws any of its bars.
    * @param {string} symbol
-   * @param {import('../queries/indicators.mjs').Indicator[]} wanted
+   * @returns {import('../queries/series.mjs').SeriesSummary} with 0 bars for a symbol that is not there
    */
-  indicators(symbol, wanted) {
-    return readIndicators(this.#sqlite3, this.#db, symbol, wanted);
+  series(symbol) {
+    return this.#reader.summary(symbol);
   }
 
   /**
+   * A part of the bars of a symbol, and its lines there, in buckets.
    * @param {string} symbol
-   * @param {import('../queries/sweep.mjs').Range} range
-   * @param {(progress: { done: number, total: number }) => void} [onProgress]
+   * @param {import('../queries/buckets.mjs').Part} part
+   * @param {readonly import('../queries/series.mjs').WantedLine[]} wanted
+   */
+  part(symbol, part, wanted) {
+    return this.#reader.part(symbol, part, wanted);
+  }
+
+  /**
+   * What the rule of sql/sweep.sql earned at each of many periods.
+   * @param {string} symbol
+   * @param {import('../queries/sweep.mjs').Range} range of the periods
+   * @param {((progress: import('./types.mjs').SweepProgress) => void) | undefined} onProgress
    */
   sweep(symbol, range, onProgress) {
     return readSweep(this.#sqlite3, this.#db, symbol, range, onProgress);
   }
 
   /**
-   * @param {string} symbol
-   * @param {{ name: string, bars: number, seed: number }} options
-   */
-  async startLive(symbol, { name, bars, seed }) {
-    this.endLive();
-    const { schema, live } = this.#contents;
-    if (live === undefined) throw new Error('there is no demonstration');
-    const history = lastOf(this.bars(symbol), bars);
-    this.#live = new LiveDemo(this.#sqlite3, { schema, live: await live() }, name, history, seed);
-  }
-
-  /**
-   * @param {string} call
-   * @param {...unknown} args
-   */
-  live(call, ...args) {
-    if (this.#live === undefined) throw new Error('The demonstration has ended.');
-    if (!LIVE_CALLS.includes(call)) throw new Error(`the demonstration has no call "${call}"`);
-    return /** @type {any} */ (this.#live)[call](...args);
-  }
-
-  endLive() {
-    this.#live?.close();
-    this.#live = undefined;
-  }
-
-  /**
+   * Runs SQL: any number of statements, one after the other. The first that fails ends it, with a
+   * SqlError; those before it have been done.
    * @param {string} sql
-   * @param {{ maxRows?: number }} options
+   * @param {import('../queries/sql.mjs').RunOptions} [options] maxRows: 100,000 unless told otherwise
+   * @returns {import('./types.mjs').Result}
    */
   run(sql, options) {
+    return this.#noting(() => runSql(this.#sqlite3, this.#db, sql, options));
+  }
+
+  /**
+   * The same for SQL that a visitor writes: the rows of every statement, also of those before one that fails.
+   * @param {string} sql
+   * @param {import('../queries/sql.mjs').RunOptions} [options]
+   * @returns {import('./types.mjs').ScriptResult}
+   */
+  runScript(sql, options) {
+    const { failure, ...outcome } = this.#noting(() => runScript(this.#sqlite3, this.#db, sql, options));
+    return failure === undefined ? outcome : { ...outcome, error: packError(failure) };
+  }
+
+  /** What a statement can name. */
+  schema() {
+    return readSchema(this.#db);
+  }
+
+  /**
+   * Notes whether action has changed the database.
+   * @template T
+   * @param {() => T} action
+   */
+  #noting(action) {
     const before = this.#state();
+    const wasOpen = isInTransaction(this.#sqlite3, this.#db);
     try {
-      return runSql(this.#sqlite3, this.#db, sql, options);
+      return action();
     } finally {
       this.#isChangedBySql ||= this.#state() !== before;
+      // A rollback undoes changes, and counts none.
+      if (wasOpen || isInTransaction(this.#sqlite3, this.#db)) this.#reader.forget();
     }
   }
 
   /**
-   * Reads a file, and stores nothing.
+   * Reads a price file, and stores nothing. What it finds stays here for importPreviewed().
    * @param {Blob} file
-   * @param {{ choices?: import('../csv/table/layout.mjs').Choices, entry?: number }} options
-   * @param {(progress: ImportProgress) => void} [onProgress]
-   * @returns {Promise<import('../store/preview.mjs').Preview>}
+   * @param {{ choices?: import('../csv/table/layout.mjs').Choices, entry?: number } | undefined} options
+   *   choices: where the file can be read in several ways. entry: which of the files inside a packed one
+   * @param {((progress: ImportProgress) => void) | undefined} onProgress
+   * @returns {Promise<import('../store/preview.mjs').Preview>} rejects with an ImportError where it is no price file
    */
-  async previewImport(file, { choices, entry = 0 }, onProgress) {
-    this.#read = undefined;
-    refuseTransaction(this.#sqlite3, this.#db);
-    const files = await unpack(file, 'name' in file ? String(file.name) : '');
-    const chosen = files[entry];
-    const prices = await readPrices(chosen.blob, { choices, onProgress, isStopped: () => this.#interrupt.isStopped() });
-    refuseEmpty(prices);
-    this.#read = prices;
-    this.#db.exec(this.#contents.schema);
-    return previewOf(this.#db, prices, chosen, files.length);
-  }
-
-  /** @param {string} symbol for the file that was read last */
-  importTarget(symbol) {
-    return thereFor(this.#db, this.#lastRead, symbol);
+  previewImport(file, options, onProgress) {
+    const reading = { onProgress, isStopped: () => this.#interrupt.isStopped() };
+    return this.#import.preview(this.#sqlite3, this.#db, file, { ...options, schema: this.#contents.schema }, reading);
   }
 
   /**
-   * Stores what was read last.
-   * @param {{ symbol?: string, there?: 'merge' | 'replace' | 'leave', goodRows?: boolean }} options
-   * @returns {import('./client.mjs').ImportResult}
+   * What is there already, of the file that was read last.
+   * @param {string} symbol of a file that names none or one
+   * @returns {import('../store/preview.mjs').There | undefined} undefined where nothing is
    */
-  importPreviewed({ symbol = '', there, goodRows = false } = {}) {
+  importTarget(symbol) {
+    return this.#import.target(this.#db, symbol);
+  }
+
+  /**
+   * What is there for the symbols of the file that was read last.
+   * @param {import('../store/import.mjs').Names} names that some are given; '' leaves one out
+   */
+  importTargets(names) {
+    return this.#import.targets(this.#db, names);
+  }
+
+  /** All rows of the file that was read last that cannot be taken; their texts are read again. */
+  importFaults() {
+    return this.#import.faults(() => this.#interrupt.isStopped());
+  }
+
+  /**
+   * Stores the file that was read last, all of it or nothing.
+   * @param {import('../store/file-import.mjs').StoreOptions} [options]
+   * @returns {import('./types.mjs').ImportResult} throws an ImportError
+   */
+  importPreviewed(options = {}) {
     const start = performance.now();
-    const prices = this.#lastRead;
-    refuseTransaction(this.#sqlite3, this.#db);
-    if (!goodRows) refuseFaults(prices);
-    const open = questionsOf(prices).find(({ isOpen }) => isOpen);
-    if (open !== undefined) throw new ImportError(`${open.label}: ${open.text}`);
-    if (symbol === '' && prices.sorted.groups.some(({ name }) => name === '')) throw new ImportError('The file names no symbol: say which one it is.');
-    const done = storePrices(this.#sqlite3, this.#db, prices, { schema: this.#contents.schema, symbol, there });
-    this.#read = undefined;
+    const { columns, ...done } = this.#import.store(this.#sqlite3, this.#db, { ...options, schema: this.#contents.schema });
+    // The chart goes to the first symbol: it need not read what is at hand.
+    if (columns !== undefined) this.#reader.keep(done.symbols[0], columns);
     for (const stored of done.symbols) this.#imported.add(stored);
-    return { ...done, skipped: skippedIn(prices), faults: prices.faultCount, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
+    return { ...done, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
   }
 
-  /** Forgets what was read. */
+  /** Forgets the file that was read last. */
   leaveImport() {
-    this.#read = undefined;
+    this.#import.leave();
   }
 
-  get #lastRead() {
-    if (this.#read === undefined) throw new ImportError('The file has to be read again.');
-    return this.#read;
-  }
-
+  /** @returns {Uint8Array<ArrayBuffer>} the database as a file that any SQLite opens */
   exportDatabase() {
     return databaseFile(this.#sqlite3, this.#db);
   }
 
+  /** @returns {Promise<string[]>} the symbols of the samples that have prices of one's own */
   ownAmongSamples() {
     return ownAmongSamples(this.#db, this.#contents);
   }
 
-  /** @param {{ without?: string[] }} [options] */
+  /**
+   * Puts the sample prices back, in the place of what their symbols have now.
+   * @param {{ without?: string[] }} [options] without: symbols that stay as they are
+   */
   async restoreSample({ without = [] } = {}) {
     await addSamples(this.#sqlite3, this.#db, this.#contents, without);
   }
 
+  /** @returns {string[]} the symbols that were samples, and are gone */
   removeSamples() {
     return removeSamples(this.#db);
   }
 
-  /** @param {string} symbol */
+  /**
+   * @param {string} symbol
+   * @returns {number} how many bars it had
+   */
   deleteSymbol(symbol) {
     this.#imported.delete(symbol);
     return deleteSymbol(this.#db, symbol);
@@ -246,7 +266,7 @@ export class Service {
       return;
     }
     try {
-      await this.#use(kept, () => carryOver(this.#sqlite3, memory.db, kept.db, [...this.#imported]));
+      await this.#use(kept, () => carryOver(memory.db, kept.db, [...this.#imported]));
     } catch (error) {
       kept.close();
       this.#store = memory;
@@ -260,6 +280,12 @@ export class Service {
   get #db() {
     if (this.#store === undefined) throw new Error('the database is closed');
     return this.#store.db;
+  }
+
+  /** Of the database that is open now. */
+  get #reader() {
+    if (this.#series?.db !== this.#db) this.#series = new SeriesReader(this.#sqlite3, this.#db, this.#core);
+    return this.#series;
   }
 
   // Differs after any row or table has been changed.
@@ -276,6 +302,7 @@ export class Service {
   async #use(store, prepare) {
     this.#interrupt.watch(this.#sqlite3, store.db);
     this.#isSampled = await fillNew(this.#sqlite3, store.db, this.#contents);
+    if (!this.#isSampled) await noteOldSamples(store.db, this.#contents);
     prepare?.();
     this.#store = store;
     this.#isFree = false;
@@ -309,23 +336,12 @@ export class Service {
 }
 
 /**
- * @param {import('./client.mjs').Bars} bars
- * @param {number} count
- * @returns {import('./client.mjs').Bars}
- */
-const lastOf = ({ ts, open, high, low, close, volume }, count) => ({
-  ts: ts.slice(-count), open: open.slice(-count), high: high.slice(-count), low: low.slice(-count),
-  close: close.slice(-count), volume: volume.slice(-count),
-});
-
-/**
  * Copies the bars of symbols from one database to another, all or nothing.
- * @param {Sqlite3} sqlite3
  * @param {import('../store/sqlite.mjs').Connection} from
  * @param {import('../store/sqlite.mjs').Connection} to
  * @param {string[]} symbols
  */
-function carryOver(sqlite3, from, to, symbols) {
+function carryOver(from, to, symbols) {
   inSavepoint(to, 'carry_over', () => {
     const insert = to.prepare('INSERT OR REPLACE INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?, ?, ?, ?, ?, ?, ?)');
     try {

@@ -55,7 +55,8 @@ export function readIndicators(sqlite3, db, symbol, wanted) {
   return wanted.map((indicator) => values.get(keyOf(indicator)) ?? new Float64Array());
 }
 
-const keyOf = (/** @type {Indicator} */ { kind, period }) => `${kind} ${period}`;
+/** What tells an indicator from others. */
+export const keyOf = (/** @type {Indicator} */ { kind, period }) => `${kind} ${period}`;
 
 /**
  * @param {readonly Indicator[]} wanted

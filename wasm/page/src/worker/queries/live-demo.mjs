@@ -5,8 +5,8 @@
 // triggers are on no table of theirs.
 
 import { readIndicators } from './indicators.mjs';
-import { readBars } from './prices.mjs';
 import { RandomBars, randomOf } from './random-bars.mjs';
+import { SeriesReader } from './series.mjs';
 import { runSql } from './sql.mjs';
 
 /** @typedef {import('../store/sqlite.mjs').Sqlite3} Sqlite3 */
@@ -44,6 +44,7 @@ export class LiveDemo {
   #sqlite3;
   #db;
   #symbol;
+  #series;
   #next;
   /** @type {string} */
   #periods = '';
@@ -52,7 +53,7 @@ export class LiveDemo {
    * @param {Sqlite3} sqlite3
    * @param {{ schema: string, live: string }} texts of sql/schema.sql and sql/live.sql
    * @param {string} symbol of the demonstration
-   * @param {import('../calls/client.mjs').Bars} history it begins with
+   * @param {import('../calls/types.mjs').Bars} history it begins with
    * @param {number} seed of what is made up
    */
   constructor(sqlite3, { schema, live }, symbol, history, seed) {
@@ -60,6 +61,7 @@ export class LiveDemo {
     this.#symbol = symbol;
     this.#next = new RandomBars(history, randomOf(seed));
     this.#db = new sqlite3.oo1.DB(':memory:');
+    this.#series = new SeriesReader(sqlite3, this.#db);
     try {
       this.#db.exec(schema);
       this.#insert(history.ts.map((ts, index) => ({
@@ -73,13 +75,16 @@ export class LiveDemo {
     }
   }
 
-  bars() {
-    return readBars(this.#sqlite3, this.#db, this.#symbol);
+  series() {
+    return this.#series.summary(this.#symbol);
   }
 
-  /** @param {Indicator[]} wanted */
-  indicators(wanted) {
-    return readIndicators(this.#sqlite3, this.#db, this.#symbol, wanted);
+  /**
+   * @param {import('./buckets.mjs').Part} part
+   * @param {readonly import('./series.mjs').WantedLine[]} wanted
+   */
+  part(part, wanted) {
+    return this.#series.part(this.#symbol, part, wanted);
   }
 
   /**
@@ -92,7 +97,7 @@ export class LiveDemo {
 
   /**
    * @param {number} count of bars to make up
-   * @param {Indicator[]} wanted
+   * @param {readonly Indicator[]} wanted
    * @returns {Arrived}
    */
   append(count, wanted) {
@@ -109,7 +114,7 @@ export class LiveDemo {
     }
     const others = wanted.filter(({ kind }) => kind !== 'close');
     if (others.length > 0) {
-      const arrays = this.indicators(others);
+      const arrays = readIndicators(this.#sqlite3, this.#db, this.#symbol, others);
       others.forEach((indicator, index) => {
         values[wanted.indexOf(indicator)] = [...arrays[index].subarray(arrays[index].length - count)];
       });
@@ -136,7 +141,7 @@ export class LiveDemo {
 
   /**
    * Has live keep the averages of the close that are wanted, and no others.
-   * @param {Indicator[]} wanted
+   * @param {readonly Indicator[]} wanted
    */
   #keep(wanted) {
     const periods = JSON.stringify(wanted.filter(({ kind }) => kind === 'close').map(({ period }) => period));

@@ -1,47 +1,53 @@
 // prices.mjs - what the chart reads from the table of prices.
 
-import { RowReader } from './row-reader.mjs';
 import { forget, samplesIn } from '../store/symbol-notes.mjs';
 
-/** @typedef {import('../store/sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('../store/sqlite.mjs').Connection} Connection */
 
+// From symbol to symbol by the primary key. What GROUP BY would add up row by row is looked up: of a million
+// bars only the count is left, and that reads no prices.
 const SYMBOLS = `
-SELECT p.symbol, count(*), min(p.ts), max(p.ts),
-       (SELECT close FROM main.prices AS l WHERE l.symbol = p.symbol ORDER BY ts DESC LIMIT 1),
-       count(p.open + p.high + p.low)
-  FROM main.prices AS p
- GROUP BY p.symbol
- ORDER BY p.symbol`;
+WITH RECURSIVE known(symbol) AS (
+  SELECT min(symbol) FROM main.prices
+   UNION ALL
+  SELECT (SELECT min(p.symbol) FROM main.prices AS p WHERE p.symbol > known.symbol) FROM known WHERE known.symbol IS NOT NULL)
+SELECT symbol,
+       CASE symbol WHEN ?1 THEN ?2 ELSE (SELECT count(*) FROM main.prices AS p WHERE p.symbol = known.symbol) END,
+       (SELECT min(ts) FROM main.prices AS p WHERE p.symbol = known.symbol),
+       (SELECT max(ts) FROM main.prices AS p WHERE p.symbol = known.symbol),
+       (SELECT close FROM main.prices AS p WHERE p.symbol = known.symbol ORDER BY ts DESC LIMIT 1)
+  FROM known
+ WHERE symbol IS NOT NULL`;
 
 /**
  * @param {Connection} db
- * @returns {import('../calls/client.mjs').SymbolSummary[]}
+ * @param {{ symbol: string, bars: number }} [counted] one whose bars need not be counted
+ * @returns {import('../calls/types.mjs').SymbolSummary[]}
  */
-export function readSymbols(db) {
+export function readSymbols(db, counted) {
   const samples = new Set(samplesIn(db));
-  return db.selectArrays(SYMBOLS).map(([symbol, bars, first, last, close, candles]) => ({
+  return db.selectArrays(SYMBOLS, [counted?.symbol ?? null, counted?.bars ?? null]).map(([symbol, bars, first, last, close]) => ({
     symbol: String(symbol), bars: Number(bars), first: String(first), last: String(last),
-    close: Number(close), ohlc: Number(candles) > 0, isSample: samples.has(String(symbol)),
+    close: Number(close), isSample: samples.has(String(symbol)),
   }));
 }
 
-const BARS = 'SELECT ts, open, high, low, close, volume FROM main.prices WHERE symbol = ? ORDER BY ts';
+const LAST_BARS = `
+SELECT ts, open, high, low, close, volume
+  FROM (SELECT * FROM main.prices WHERE symbol = ?1 ORDER BY ts DESC LIMIT ?2)
+ ORDER BY ts`;
 
 /**
- * @param {Sqlite3} sqlite3
+ * The last bars of a symbol.
  * @param {Connection} db
  * @param {string} symbol
- * @returns {import('../calls/client.mjs').Bars}
+ * @param {number} count of them at most
+ * @returns {import('../calls/types.mjs').Bars}
  */
-export function readBars(sqlite3, db, symbol) {
-  /** @type {string[]} */
-  const ts = [];
-  const numbers = readColumns(sqlite3, db, BARS, [symbol], countBars(db, symbol), 1, (reader) => {
-    ts.push(reader.text(0));
-  });
-  const [open, high, low, close, volume] = numbers;
-  return { ts, open, high, low, close, volume };
+export function readLastBars(db, symbol, count) {
+  const rows = db.selectArrays(LAST_BARS, [symbol, count]);
+  const column = (/** @type {number} */ index) => Float64Array.from(rows, (row) => Number(row[index] ?? NaN));
+  return { ts: rows.map(([ts]) => String(ts)), open: column(1), high: column(2), low: column(3), close: column(4), volume: column(5) };
 }
 
 /**
@@ -50,36 +56,6 @@ export function readBars(sqlite3, db, symbol) {
  */
 export const countBars = (db, symbol) =>
   Number(db.selectValue('SELECT count(*) FROM main.prices WHERE symbol = ?', [symbol]));
-
-/**
- * Reads columns of numbers; NaN stands for NULL.
- * @param {Sqlite3} sqlite3
- * @param {Connection} db
- * @param {string} sql
- * @param {(string | number)[]} values bound to it
- * @param {number} count of its rows
- * @param {number} firstColumn those before it are not read
- * @param {(reader: RowReader) => void} [onRow]
- * @returns {Float64Array<ArrayBuffer>[]}
- */
-function readColumns(sqlite3, db, sql, values, count, firstColumn, onRow) {
-  const statement = db.prepare(sql);
-  try {
-    statement.bind(values);
-    const reader = new RowReader(sqlite3, statement.pointer ?? 0);
-    const width = statement.columnCount - firstColumn;
-    const columns = Array.from({ length: width }, () => new Float64Array(count));
-    for (let row = 0; row < count && statement.step(); row++) {
-      for (let index = 0; index < width; index++) {
-        columns[index][row] = reader.number(index + firstColumn);
-      }
-      onRow?.(reader);
-    }
-    return columns;
-  } finally {
-    statement.finalize();
-  }
-}
 
 /**
  * @param {Connection} db

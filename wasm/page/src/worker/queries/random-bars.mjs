@@ -4,7 +4,7 @@
 import { secondsOf, timesAfter, tsOf } from '../../shared/bars.mjs';
 import { decimalsFor } from '../../shared/format.mjs';
 
-/** @typedef {import('../calls/client.mjs').Bars} Bars */
+/** @typedef {import('../calls/types.mjs').Bars} Bars */
 
 /**
  * A bar; NaN where its history has no such figure.

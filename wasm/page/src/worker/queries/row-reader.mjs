@@ -2,7 +2,7 @@
 //
 // As row-writer.mjs: SQLite's functions as the module exports them.
 
-/** @typedef {import('../calls/client.mjs').Value} Value */
+/** @typedef {import('../calls/types.mjs').Value} Value */
 
 export const INTEGER = 1;
 export const FLOAT = 2;

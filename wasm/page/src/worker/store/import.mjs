@@ -28,7 +28,12 @@ INSERT INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?1, 
  * @property {string} [symbol] of a file without a column for it, or with one symbol in it
  * @property {'merge' | 'replace' | 'leave'} [there]
  * @property {readonly string[]} [without] symbols of the file that are not stored
+ * @property {(symbol: string, group: import('../csv/prices/bars.mjs').Group) => void} [onStored] hears of symbols that have
+ *   the bars of the file now, just as they are there, and no others
+ * @property {Names} [names]
  */
+
+/** Other names for symbols of a file; '' leaves them out. @typedef {Readonly<Record<string, string>>} Names */
 
 /**
  * Stores what was read, all of it or nothing.
@@ -38,20 +43,27 @@ INSERT INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?1, 
  * @param {Storing} storing
  * @returns {{ rows: number, symbols: string[], replaced: number }} throws an ImportError
  */
-export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 'merge', without = [] }) {
+export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 'merge', without = [], names = {}, onStored }) {
   return inSavepoint(db, 'page_import', () => {
     db.exec(schema);
     const writer = new RowWriter(sqlite3, db, STORE);
     const done = { rows: 0, symbols: /** @type {string[]} */ ([]), replaced: 0 };
     try {
       for (const group of prices.sorted.groups) {
-        const name = nameIn(db, nameOf(prices, group, symbol));
+        const own = nameOf(prices, group, symbol, names);
+        if (own === '') continue;
+        const name = nameIn(db, own);
+        if (done.symbols.includes(name)) throw new ImportError(`Two symbols of the file cannot both become ${name}.`);
         if (without.includes(name)) continue;
         const isThere = db.selectValue('SELECT 1 FROM main.prices WHERE symbol = ? LIMIT 1', [name]) !== undefined;
         if (isThere && there === 'leave') continue;
         if (isThere && there === 'replace') db.exec({ sql: 'DELETE FROM main.prices WHERE symbol = ?', bind: [name] });
         const isMerged = isThere && there === 'merge';
+        const changes = sqlite3.capi.sqlite3_total_changes64(db);
         done.replaced += storeGroup(db, writer, prices, group, name, isMerged);
+        // More or fewer changes than bars: a trigger has had its say.
+        const isAsWritten = Number(sqlite3.capi.sqlite3_total_changes64(db)) - Number(changes) === group.end - group.start;
+        if (!isMerged && isAsWritten) onStored?.(name, group);
         done.rows += group.end - group.start;
         done.symbols.push(name);
         setZone(db, name, group.hasTimes && prices.areInstants ? prices.zone : '', isMerged);
@@ -68,9 +80,13 @@ export function storePrices(sqlite3, db, prices, { schema, symbol = '', there = 
  * @param {Prices} prices
  * @param {import('../csv/prices/bars.mjs').Group} group
  * @param {string} symbol that is given, or ''
+ * @param {Names} [names]
+ * @returns {string} '' where they are left out
  */
-export const nameOf = ({ sorted }, group, symbol) =>
-  symbol !== '' && (group.name === '' || sorted.groups.length === 1) ? symbol : group.name;
+export function nameOf({ sorted }, group, symbol, names = {}) {
+  if (symbol !== '' && (group.name === '' || sorted.groups.length === 1)) return symbol;
+  return Object.hasOwn(names, group.name) ? names[group.name].trim() : group.name;
+}
 
 /**
  * The symbol as the table has it: aapl is AAPL.
@@ -107,6 +123,25 @@ function storeGroup(db, writer, { sorted: { places, times }, bars: { columns } }
   return before + (end - start) - Number(db.selectValue('SELECT count(*) FROM main.prices WHERE symbol = ?', [symbol]));
 }
 
+/**
+ * The bars of a symbol as the database has them once they are stored.
+ * @param {Prices} prices
+ * @param {import('../csv/prices/bars.mjs').Group} group
+ * @returns {import('../queries/buckets.mjs').Columns & { withTime: boolean }}
+ */
+export function columnsOf({ sorted: { places, times }, bars: { columns } }, { start, end, hasTimes }) {
+  const column = (/** @type {ArrayLike<number>} */ values) => {
+    const own = new Float64Array(end - start);
+    // SQLite has no -0: it is 0 with 0 added.
+    for (let index = 0; index < own.length; index++) own[index] = values[places[start + index]] + 0;
+    return own;
+  };
+  return {
+    withTime: hasTimes, times: column(times), open: column(columns.open), high: column(columns.high), low: column(columns.low),
+    close: column(columns.close), volume: column(columns.volume),
+  };
+}
+
 /** @param {Sqlite3} sqlite3 @param {Connection} db */
 export function refuseTransaction(sqlite3, db) {
   if (isInTransaction(sqlite3, db)) {
@@ -124,7 +159,7 @@ export function refuseTransaction(sqlite3, db) {
  * @param {Connection} db
  * @param {Blob} file not packed
  * @param {StraightImport} options fileName: tells the symbol when nothing else does
- * @returns {Promise<Omit<import('../calls/client.mjs').ImportResult, 'elapsed'>>} throws an ImportError
+ * @returns {Promise<Omit<import('../calls/types.mjs').ImportResult, 'elapsed'>>} throws an ImportError
  */
 export async function importCsv(sqlite3, db, file, options) {
   refuseTransaction(sqlite3, db);
@@ -137,10 +172,11 @@ export async function importCsv(sqlite3, db, file, options) {
  * @param {Connection} db
  * @param {Blob} file
  * @param {StraightImport} options
- * @returns {Promise<Omit<import('../calls/client.mjs').ImportResult, 'elapsed'>>}
+ * @returns {Promise<Omit<import('../calls/types.mjs').ImportResult, 'elapsed'>>}
  */
 export async function importWithin(sqlite3, db, file, options) {
   const prices = await readPrices(file, options);
+  if (prices.layout.problem !== '') throw new ImportError(`The columns of the file are not clear: ${prices.layout.problem}.`);
   refuseFaults(prices);
   refuseEmpty(prices);
   const open = questionsOf(prices).find(({ isOpen }) => isOpen);

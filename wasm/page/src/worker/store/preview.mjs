@@ -28,7 +28,7 @@ import { notesOf } from './symbol-notes.mjs';
  */
 
 /**
- * @typedef {{ name: string, bars: number, first: string, last: string, step: string }} SymbolPreview
+ * @typedef {{ name: string, bars: number, first: string, last: string }} SymbolPreview
  */
 
 /**
@@ -36,6 +36,7 @@ import { notesOf } from './symbol-notes.mjs';
  * @property {string} name of the file; of the one inside where it is packed
  * @property {number} files how many are inside, if it is packed
  * @property {string} form in words: its encoding, packing and separator
+ * @property {string[]} notes what is to be said about its columns, in sentences
  * @property {number} bars
  * @property {string} first ts of the first bar
  * @property {string} last ts of the last
@@ -45,13 +46,13 @@ import { notesOf } from './symbol-notes.mjs';
  * @property {import('../csv/table/columns.mjs').Columns} columns
  * @property {{ line: number, fields: string[] }[]} head
  * @property {{ line: number, fields: string[] }[]} tail
- * @property {{ line: number, values: string[] }[]} rows the first and last bars as they will be stored: ts,
+ * @property {{ line: number, symbol: string, values: string[] }[]} rows the first and last bars as they will be stored: ts,
  *   open, high, low, close, volume
  * @property {import('../csv/prices/questions.mjs').Question[]} questions
  * @property {boolean} needsSymbol whether the file names none
  * @property {string} suggested the symbol that the file or its name tells, or ''
  * @property {There[]} there the symbols that have bars already, of those that the file names
- * @property {SymbolPreview[]} symbols the first of those the file names
+ * @property {SymbolPreview[]} symbols those the file names
  * @property {number} symbolCount
  * @property {string[]} known symbols that are in the table
  * @property {Remark[]} faults
@@ -60,12 +61,14 @@ import { notesOf } from './symbol-notes.mjs';
  * @property {[string, number][]} skipCounts by reason
  */
 
-const SYMBOLS_SHOWN = 50;
+// So many symbols tell the step of a file.
+const STEP_SYMBOLS = 50;
 // The step of a symbol shows in its last bars.
 const STEP_BARS = 2000;
 
-const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'windows-1252': 'Windows-1252' };
-const SEPARATORS = /** @type {Record<string, string>} */ ({ ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' });
+const ENCODINGS = /** @type {Record<string, string>} */ ({ 'utf-8': 'UTF-8', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16', 'shift_jis': 'Shift JIS', 'euc-kr': 'EUC-KR',
+  'gb18030': 'GB 18030', 'big5': 'Big5' });
+const SEPARATORS = /** @type {Record<string, string>} */ ({ ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars', ' ': 'spaces' });
 
 /**
  * @param {Connection} db
@@ -80,23 +83,42 @@ export function previewOf(db, prices, { name, packed }, files) {
   const known = db.selectValues('SELECT DISTINCT symbol FROM main.prices').map(String);
   const needsSymbol = groups.some((group) => group.name === '');
   const all = groups.map((group) => spanOf(prices, group));
-  const steps = new Set(groups.slice(0, SYMBOLS_SHOWN).map((group) => stepName(prices, group)));
+  const steps = new Set(groups.slice(0, STEP_SYMBOLS).map((group) => stepName(prices, group)));
   return {
     name, files,
-    form: [ENCODINGS[layout.encoding], ...(packed === undefined ? [] : [`packed as ${packed}`]),
-      `${SEPARATORS[layout.separator] ?? layout.separator} between the columns`].join(', '),
+    form: formOf(layout, packed), notes: layout.notes,
     bars: sorted.places.length,
     first: all.reduce((least, { first }) => least === '' || first < least ? first : least, ''),
     last: all.reduce((most, { last }) => last > most ? last : most, ''),
-    step: [...steps].join(', '),
+    step: [...steps].filter((name) => name !== '').join(', '),
     header: layout.header, hasHeader: layout.hasHeader, columns: layout.columns, head, tail, rows: rowsOf(prices),
-    questions: questionsOf(prices), needsSymbol, suggested: needsSymbol ? symbolNamed(name, known) : groups[0]?.name ?? '',
+    questions: questionsOf(prices), needsSymbol, suggested: needsSymbol || groups.length === 0 ? symbolNamed(name, known) : groups[0].name,
     there: needsSymbol ? [] : groups.flatMap((group) => thereOf(db, prices, group, group.name, known) ?? []),
-    symbols: needsSymbol ? [] : groups.slice(0, SYMBOLS_SHOWN).map((group, index) => ({
-      ...all[index], name: group.name, bars: group.end - group.start, step: stepName(prices, group),
-    })),
+    symbols: needsSymbol ? [] : groups.map((group, index) => ({ ...all[index], name: group.name, bars: group.end - group.start })),
     symbolCount: groups.length, known, faults, faultCount, skipped, skipCounts: [...skipCounts],
   };
+}
+
+/**
+ * @param {import('../csv/table/layout.mjs').Layout} layout
+ * @param {import('../csv/file/unpack.mjs').PriceFile['packed']} packed
+ */
+function formOf({ encoding, separator }, packed) {
+  if (packed === 'workbook') return 'Excel workbook';
+  return [ENCODINGS[encoding] ?? encoding.replace('windows', 'Windows'), ...(packed === undefined ? [] : [`packed as ${packed}`]),
+    `${SEPARATORS[separator] ?? separator} between the columns`].join(', ');
+}
+
+/**
+ * What is there for a file of several symbols.
+ * @param {Connection} db
+ * @param {Prices} prices
+ * @param {import('./import.mjs').Names} names that some are given
+ * @returns {There[]}
+ */
+export function thereForAll(db, prices, names) {
+  const known = db.selectValues('SELECT DISTINCT symbol FROM main.prices').map(String);
+  return prices.sorted.groups.flatMap((group) => thereOf(db, prices, group, nameOf(prices, group, '', names), known) ?? []);
 }
 
 /**
@@ -130,9 +152,9 @@ function rowsOf({ sorted: { places, times, groups }, bars: { columns } }) {
   const chosen = places.length <= 6 ? [...places.keys()] : [0, 1, 2, places.length - 3, places.length - 2, places.length - 1];
   return chosen.map((index) => {
     const at = places[index];
-    const hasTimes = groups.find(({ start, end }) => start <= index && index < end)?.hasTimes ?? false;
+    const { name = '', hasTimes = false } = groups.find(({ start, end }) => start <= index && index < end) ?? {};
     const numbers = [columns.open, columns.high, columns.low, columns.close, columns.volume].map((column) => column[at]);
-    return { line: columns.line[at], values: [tsOf(times[at], hasTimes), ...numbers.map((number) => Number.isNaN(number) ? '' : String(number))] };
+    return { line: columns.line[at], symbol: name, values: [tsOf(times[at], hasTimes), ...numbers.map((number) => Number.isNaN(number) ? '' : String(number))] };
   });
 }
 

@@ -1,9 +1,10 @@
 // sample.mjs - a new database: the tables of sql/schema.sql, and the sample prices.
 
+import { tsOf } from '../csv/fields/dates.mjs';
 import { readPrices } from '../csv/prices/read-prices.mjs';
 import { importWithin } from './import.mjs';
 import { countBars, deleteSymbol } from '../queries/prices.mjs';
-import { noteSamples, notesOf, samplesIn } from './symbol-notes.mjs';
+import { hasNotes, noteSamples, notesOf, samplesIn } from './symbol-notes.mjs';
 import { inSavepoint } from './transaction.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
@@ -56,6 +57,46 @@ export async function addSamples(sqlite3, db, { schema, samples }, without = [])
     db.exec('ROLLBACK TO samples; RELEASE samples');
     throw error;
   }
+}
+
+/**
+ * Notes which symbols have sample prices, in a database from before that was noted: those with the very bars.
+ * @param {Connection} db
+ * @param {Contents} contents
+ */
+export async function noteOldSamples(db, { samples }) {
+  const hasTable = db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE name = 'prices'") !== undefined;
+  if (hasNotes(db) || !hasTable || db.selectValue('SELECT 1 FROM main.prices LIMIT 1') === undefined) return;
+  try {
+    /** @type {string[]} */
+    const found = [];
+    for (const file of await samples()) {
+      const prices = await readPrices(file);
+      found.push(...prices.sorted.groups.filter((group) => hasBarsOf(db, prices, group)).map(({ name }) => name));
+    }
+    noteSamples(db, found);
+  } catch (error) {
+    // The samples may be out of reach: it is tried again the next time.
+    console.warn(error);
+  }
+}
+
+/**
+ * @param {Connection} db
+ * @param {import('../csv/prices/read-prices.mjs').Prices} prices
+ * @param {import('../csv/prices/bars.mjs').Group} group
+ */
+function hasBarsOf(db, { sorted: { places, times }, bars: { columns } }, { name, start, end, hasTimes }) {
+  let at = start;
+  let isSame = true;
+  db.exec({
+    sql: 'SELECT ts, close FROM main.prices WHERE symbol = ? ORDER BY ts', bind: [name], rowMode: 'array',
+    callback: (/** @type {any} */ [ts, close]) => {
+      const place = places[at++];
+      isSame &&= at <= end && ts === tsOf(times[place], hasTimes) && close === columns.close[place];
+    },
+  });
+  return isSame && at === end;
 }
 
 /**

@@ -10,8 +10,8 @@ CREATE TABLE IF NOT EXISTS main.symbol_notes(
   is_sample INTEGER NOT NULL DEFAULT 0 -- comes with the page
 ) WITHOUT ROWID`;
 
-/** @param {Connection} db */
-const hasTable = (db) => db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'symbol_notes'") !== undefined;
+/** Whether anything has been noted yet. @param {Connection} db */
+export const hasNotes = (db) => db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'symbol_notes'") !== undefined;
 
 /**
  * @param {Connection} db
@@ -19,7 +19,7 @@ const hasTable = (db) => db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE 
  * @returns {{ zone: string, isSample: boolean }}
  */
 export function notesOf(db, symbol) {
-  const row = hasTable(db) ? db.selectArray('SELECT zone, is_sample FROM main.symbol_notes WHERE symbol = ?', [symbol]) : undefined;
+  const row = hasNotes(db) ? db.selectArray('SELECT zone, is_sample FROM main.symbol_notes WHERE symbol = ?', [symbol]) : undefined;
   return { zone: String(row?.[0] ?? ''), isSample: Number(row?.[1] ?? 0) !== 0 };
 }
 
@@ -31,7 +31,7 @@ export function notesOf(db, symbol) {
  * @param {boolean} isMerged whether it has other bars too, whose zone stays
  */
 export function setZone(db, symbol, zone, isMerged) {
-  if (!hasTable(db)) {
+  if (!hasNotes(db)) {
     if (zone === '') return;
     db.exec(TABLE);
   }
@@ -56,7 +56,7 @@ export function noteSamples(db, symbols) {
  * @param {string} symbol
  */
 export function forget(db, symbol) {
-  if (hasTable(db)) db.exec({ sql: 'DELETE FROM main.symbol_notes WHERE symbol = ?', bind: [symbol] });
+  if (hasNotes(db)) db.exec({ sql: 'DELETE FROM main.symbol_notes WHERE symbol = ?', bind: [symbol] });
 }
 
 /**
@@ -64,5 +64,5 @@ export function forget(db, symbol) {
  * @param {Connection} db
  * @returns {string[]}
  */
-export const samplesIn = (db) => hasTable(db) ? db.selectValues(
+export const samplesIn = (db) => hasNotes(db) ? db.selectValues(
   'SELECT symbol FROM main.symbol_notes WHERE is_sample AND symbol IN (SELECT symbol FROM main.prices) ORDER BY symbol').map(String) : [];

@@ -3,32 +3,39 @@
 // Years first, names of months, and Unix time speak for themselves. 04/05/2020 does not: which
 // number is which is decided for a whole file, in day-order.mjs.
 
-import { offsetNamed, zoneNamed } from './zones.mjs';
+import { isWeekday, monthNamed } from './month-names.mjs';
+import { meaningsOf, offsetNamed, zoneNamed } from './zones.mjs';
 
 /** @typedef {'month first' | 'day first' | 'year first'} DayOrder */
 
 /**
  * A time as a file has it. `shown` is what the text says, in seconds since 1970 as if it were UTC;
- * `offset` how far that is east of UTC, `zone` the name of its time zone, where the text has one. Unix
- * time has the offset 0.
- * @typedef {{ shown: number, offset?: number, zone?: string }} Moment
+ * `offset` how far that is east of UTC, `zone` the name of its time zone, where the text has one;
+ * `abbreviation` a name that several zones have, such as IST. Unix time has the offset 0.
+ * @typedef {{ shown: number, offset?: number, zone?: string, abbreviation?: string }} Moment
  */
 
 const DAY = 86400;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH_NAME = '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
-const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
+// 2020. 4. 17., as in Korea, and 2020年4月17日.
+const YEAR_FIRST = /^(\d{4})(?:([-/._]) ?(\d{1,2})\2 ?(\d{1,2})\.?| ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일])$/;
 // 20200417, with hours, minutes and seconds or without.
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2})(\d{2})(\d{2})?)?$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:[-T ;_]?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
 const NUMBERS = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$/;
-const NAMED_DAY_FIRST = new RegExp(`^(\\d{1,2})[- ]${MONTH_NAME}\\.?,?[- ](\\d{4}|\\d{2})$`, 'i');
-const NAMED_MONTH_FIRST = new RegExp(`^${MONTH_NAME}\\.? (\\d{1,2}),? (\\d{4})$`, 'i');
-const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? /i;
-// A date, and a time behind a T or a space.
-const WITH_TIME = /^(.*\d)(?:T|,? +)(\d{1,2}:\d{2}.*)$/;
-const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? *([ap]\.?m\.?)? *(.*)$/i;
+const NAME = '(\\p{L}{3,}[\\p{L}\\p{M}]*)';
+const NAMED_DAY_FIRST = new RegExp(`^(\\d{1,2})(?:\\.|er|º)?(?:[-/ .]|de )*${NAME}\\.?,?(?:[-/ .]| de )+(\\d{4}|\\d{2})$`, 'iu');
+const NAMED_MONTH_FIRST = new RegExp(`^${NAME}\\.?[- ](\\d{1,2}),?[- ] ?(\\d{4})$`, 'iu');
+const NAMED_YEAR_FIRST = new RegExp(`^(\\d{4})[-/ ]${NAME}\\.?[-/ ](\\d{1,2})$`, 'iu');
+// A month, a quarter: the bar of all its days is that of the first.
+const MONTH = /^(\d{4})(?:-|\/|M)(\d{1,2})$/i;
+const QUARTER = /^(\d{4})[- ]?Q([1-4])$/i;
+const NAMED_MONTH = new RegExp(`^${NAME}\\.?[- ](\\d{4})$`, 'iu');
+const WEEKDAY = /^(\p{L}{2,})\.?,? (?=\S)/u;
+// A date, and a time behind a T, a space, or what else some programs write.
+const WITH_TIME = /^(.*?[\d日일.])(?:T|[,;]? +|[,;_-])(\d{1,2}:\d{2}.*|\d{1,2}[- ]?[AP]M)$/i;
+const TIME = /^(\d{1,2}):(\d{2})(?:[:.](\d{2})(?:[.,:](\d+))?)? *([ap]\.?m\.?)? *(?:uhr)? *(.*)$/i;
+const HOUR = /^(\d{1,2})[- ]?([AP])M$/i;
 const OFFSET = /^(?:utc|gmt)?([-+])(\d{1,2})(?::?(\d{2}))?$/i;
 const COMPACT_TIME = /^(\d{1,2})(\d{2})(\d{2})?$/;
 // Seconds, milliseconds, microseconds, nanoseconds since 1970, told apart by their length.
@@ -59,9 +66,6 @@ function yearOf(text) {
   return year < 69 ? 2000 + year : 1900 + year;
 }
 
-/** @param {string} name */
-const monthOf = (name) => MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
-
 /**
  * The three numbers of a date such as 04/05/2020, of which the order is not plain.
  * @param {string} text of a date, with a time or without
@@ -90,27 +94,47 @@ export function dayInOrder([first, second, third], order) {
  */
 function readDay(text, order) {
   const yearFirst = YEAR_FIRST.exec(text);
-  if (yearFirst !== null) return dayOf(Number(yearFirst[1]), Number(yearFirst[3]), Number(yearFirst[4]));
+  if (yearFirst !== null) return dayOf(Number(yearFirst[1]), Number(yearFirst[3] ?? yearFirst[5]), Number(yearFirst[4] ?? yearFirst[6]));
   const compact = COMPACT.exec(text);
   if (compact !== null && compact[4] === undefined) return dayOf(Number(compact[1]), Number(compact[2]), Number(compact[3]));
   const numbers = numbersOf(text);
   if (numbers !== undefined) return order === undefined ? undefined : dayInOrder(numbers.numbers, order);
-  const plain = text.replace(WEEKDAY, '');
-  const dayFirst = NAMED_DAY_FIRST.exec(plain);
-  if (dayFirst !== null) return dayOf(yearOf(dayFirst[3]), monthOf(dayFirst[2]), Number(dayFirst[1]));
-  const monthFirst = NAMED_MONTH_FIRST.exec(plain);
-  if (monthFirst !== null) return dayOf(Number(monthFirst[3]), monthOf(monthFirst[1]), Number(monthFirst[2]));
-  return undefined;
+  return readNamedDay(text) ?? readMonth(text);
+}
+
+/**
+ * @param {string} text of a day with the name of its month, perhaps behind that of its weekday
+ * @returns {number | undefined}
+ */
+function readNamedDay(text) {
+  const dayFirst = NAMED_DAY_FIRST.exec(text);
+  if (dayFirst !== null) return dayOf(yearOf(dayFirst[3]), monthNamed(dayFirst[2]), Number(dayFirst[1]));
+  const monthFirst = NAMED_MONTH_FIRST.exec(text);
+  if (monthFirst !== null) return dayOf(Number(monthFirst[3]), monthNamed(monthFirst[1]), Number(monthFirst[2]));
+  const yearFirst = NAMED_YEAR_FIRST.exec(text);
+  if (yearFirst !== null) return dayOf(Number(yearFirst[1]), monthNamed(yearFirst[2]), Number(yearFirst[3]));
+  const weekday = WEEKDAY.exec(text);
+  return weekday !== null && isWeekday(weekday[1]) ? readDay(text.slice(weekday[0].length), undefined) : undefined;
+}
+
+/** @param {string} text of a month or a quarter @returns {number | undefined} its first day */
+function readMonth(text) {
+  const month = MONTH.exec(text);
+  if (month !== null) return dayOf(Number(month[1]), Number(month[2]), 1);
+  const quarter = QUARTER.exec(text);
+  if (quarter !== null) return dayOf(Number(quarter[1]), Number(quarter[2]) * 3 - 2, 1);
+  const named = NAMED_MONTH.exec(text);
+  return named === null ? undefined : dayOf(Number(named[2]), monthNamed(named[1]), 1);
 }
 
 /**
  * @param {number} hour
  * @param {number} minute
  * @param {number} second
- * @returns {number | undefined} seconds since midnight
+ * @returns {number | undefined} seconds since midnight: 24:00 is that of the next day
  */
 const timeOf = (hour, minute, second) =>
-  hour > 23 || minute > 59 || second > 59 ? undefined : hour * 3600 + minute * 60 + second;
+  (hour > 23 && !(hour === 24 && minute + second === 0)) || minute > 59 || second > 59 ? undefined : hour * 3600 + minute * 60 + second;
 
 /**
  * @param {string} text of a time of day; without colons its leading zeros may be missing
@@ -119,6 +143,8 @@ const timeOf = (hour, minute, second) =>
 export function readTime(text) {
   if (text === '') return undefined;
   const match = TIME.exec(text);
+  const full = HOUR.exec(text);
+  if (full !== null) return readTime(`${full[1]}:00 ${full[2]}M`);
   if (match === null) {
     const compact = COMPACT_TIME.exec(text.padStart(text.length === 5 ? 6 : 4, '0'));
     const shown = compact === null ? undefined : timeOf(Number(compact[1]), Number(compact[2]), Number(compact[3] ?? 0));
@@ -148,6 +174,7 @@ function withPlace(shown, place) {
     return size > 15 * 3600 ? undefined : { shown, offset: numbers[1] === '-' ? -size : size };
   }
   const name = place.replace(/^[([]|[)\]]$/g, '');
+  if (meaningsOf(name).length > 0) return { shown, abbreviation: name.toUpperCase() };
   const offset = offsetNamed(name);
   if (offset !== undefined) return { shown, offset };
   return name.includes('/') && zoneNamed(name) !== undefined ? { shown, zone: name } : undefined;
@@ -178,6 +205,7 @@ export function readMoment(text, order) {
       iso[4] === undefined ? undefined : { shown: timeOf(Number(iso[4]), Number(iso[5]), Number(iso[6] ?? 0)) });
   }
   const compact = COMPACT.exec(text);
+  if (compact?.[7] !== undefined) return withOffset(readMoment(text.slice(0, -1)), 0);
   if (compact?.[4] !== undefined) {
     // 202611240000 is no Unix time, though it has the length of milliseconds up to 2001.
     const time = timeOf(Number(compact[4]), Number(compact[5]), Number(compact[6] ?? 0));
@@ -194,15 +222,34 @@ export function readMoment(text, order) {
 
 /**
  * @param {number | undefined} day
- * @param {{ shown: number | undefined, offset?: number, zone?: string } | undefined} time
+ * @param {{ shown: number | undefined, offset?: number, zone?: string, abbreviation?: string } | undefined} time
  * @returns {Moment | undefined}
  */
 function joined(day, time) {
   if (day === undefined) return undefined;
   if (time === undefined) return { shown: day };
-  const { shown, offset, zone } = time;
-  return shown === undefined ? undefined : { shown: day + shown, offset, zone };
+  const { shown, ...place } = time;
+  return shown === undefined ? undefined : { shown: day + shown, ...place };
 }
+
+/** @param {Moment | undefined} moment @param {number} offset */
+const withOffset = (moment, offset) => moment === undefined ? undefined : { ...moment, offset };
+
+/** Days from 1900-01-00, as in most spreadsheets, or from 1904-01-01. @typedef {'1900' | '1904'} Epoch */
+const EPOCHS = { 1900: Date.UTC(1899, 11, 30) / 1000, 1904: Date.UTC(1904, 0, 1) / 1000 };
+// Days of spreadsheets from 1954 to 2118.
+const DAY_NUMBER = /^[2-7]\d{4}(?:\.\d+)?$/;
+
+/** @param {string} text */
+export const isDayNumber = (text) => DAY_NUMBER.test(text);
+
+/**
+ * @param {string} text the number of a day in a spreadsheet, its fraction the time of day
+ * @param {Epoch} epoch
+ * @returns {Moment | undefined}
+ */
+export const readDayNumber = (text, epoch) =>
+  isDayNumber(text) ? { shown: EPOCHS[epoch] + Math.round(Number(text) * DAY) } : undefined;
 
 /**
  * A time as schema.sql writes it.

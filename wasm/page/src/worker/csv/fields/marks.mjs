@@ -3,14 +3,13 @@
 // In 1.234,5 the last mark is it; what stands twice, as in 1,234,567, is not; and 0,812 or 12,34 can be
 // no thousands. Of 1,234 alone nobody can tell, and where a file has no other number, it is asked.
 
-import { bareOf } from './numbers.mjs';
+import { bareOf, withoutMagnitude } from './numbers.mjs';
 
 /** @typedef {import('./numbers.mjs').DecimalMark} DecimalMark */
 
-const MAGNITUDE = /[kmb%]$/i;
 // 110'165: 110 points, 16 thirty-seconds and half of another; the third digit is a part of eight.
 const THIRTY_SECONDS = /^-?\d{1,3}['-](?:[0-2]\d|3[01])[0257]?\+?$/;
-const SEPARATOR_NAMES = /** @type {Record<string, string>} */ ({ ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' });
+const SEPARATOR_NAMES = /** @type {Record<string, string>} */ ({ ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars', ' ': 'spaces' });
 
 /**
  * What is known about a mark: reasons for '.' and for ','.
@@ -40,7 +39,7 @@ export class MarkEvidence {
 
   /** @param {string} text of a number; others are passed over */
   add(text) {
-    const bare = bareOf(text).replace(MAGNITUDE, '');
+    const bare = bareOf(withoutMagnitude(text));
     const body = bare.replace(/^[-+]/, '').replace(/[' ]/g, '');
     if (/^\d+$/.test(body) || bare.includes('-')) return this.#addGroups(bare);
     if (!/^[\d.,]+$/.test(body)) return undefined;

@@ -3,12 +3,27 @@
 const HOUR = 3600;
 const DAY = 86400;
 
-// Abbreviations that mean one offset; the first line is that of RFC 2822. IST and others mean several.
+// Abbreviations that mean one offset; the platform reads names of zones, not these.
 /** @type {Record<string, number>} */
 const ABBREVIATIONS = {
-  est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7, z: 0, ut: 0, utc: 0, gmt: 0,
+  est: -5, edt: -4, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7, z: 0, ut: 0, utc: 0, gmt: 0,
   wet: 0, west: 1, cet: 1, cest: 2, eet: 2, eest: 3, msk: 3, jst: 9, kst: 9, hkt: 8, sgt: 8, aest: 10, aedt: 11,
 };
+
+/** Those that mean several: zones, and hours east of UTC. @type {Record<string, [zone: string, hours: number][]>} */
+const AMBIGUOUS = {
+  cst: [['America/Chicago', -6], ['Asia/Shanghai', 8], ['America/Havana', -5]],
+  ist: [['Asia/Kolkata', 5.5], ['Asia/Jerusalem', 2], ['Europe/Dublin', 1]],
+  bst: [['Europe/London', 1], ['Asia/Dhaka', 6]],
+  ast: [['America/Halifax', -4], ['Asia/Riyadh', 3]],
+};
+
+/**
+ * What an abbreviation can mean.
+ * @param {string} name
+ * @returns {{ zone: string, offset: number }[]} offset: seconds east of UTC; none where it means one thing or nothing
+ */
+export const meaningsOf = (name) => (AMBIGUOUS[name.toLowerCase()] ?? []).map(([zone, hours]) => ({ zone, offset: hours * HOUR }));
 
 /** @param {string} name @returns {number | undefined} seconds east of UTC */
 export function offsetNamed(name) {

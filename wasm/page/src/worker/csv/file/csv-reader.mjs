@@ -17,6 +17,8 @@ const PIECE_BYTES = 1 << 18;
 const SEPARATORS = ['\t', ';', '|', ','];
 // How far a separator is looked for.
 const HEAD_LINES = 50;
+// Of the evenest separator's lines: those before it in the order are preferred.
+const NEARLY = 0.7;
 const HEAD_LETTERS = 1 << 16;
 // What is longer is not one row: a quote has not been closed.
 const LONGEST_ROW = 1 << 26;
@@ -59,7 +61,8 @@ function newlinesIn(text) {
 }
 
 /**
- * What separates fields: Excel's "sep=;" line, or the first separator in the first line that has one.
+ * What separates fields: Excel's "sep=;" line, or what stands as often in the most lines; notes above the
+ * rows may have others.
  * @param {string} text
  * @param {boolean} isLast whether no text will follow
  * @returns {string} '' when it is too early to tell
@@ -67,16 +70,28 @@ function newlinesIn(text) {
 function separatorOf(text, isLast) {
   const lines = text.split('\n', HEAD_LINES);
   const isHead = isLast || lines.length === HEAD_LINES || text.length > HEAD_LETTERS;
-  for (const [index, line] of lines.entries()) {
-    // The last line, which may not be complete yet.
-    if (!isHead && index === lines.length - 1) return '';
-    const told = index === 0 ? /^sep=(.)$/i.exec(line) : null;
-    if (told !== null) return told[1];
-    const bare = line.replace(/"[^"]*"/g, '');
-    const found = SEPARATORS.find((candidate) => bare.includes(candidate));
-    if (found !== undefined) return found;
-  }
-  return ',';
+  // The last line may not be complete yet.
+  if (!isHead) return '';
+  const told = /^sep=(.)$/i.exec(lines[0]);
+  if (told !== null) return told[1];
+  const bare = lines.slice(0, isLast ? undefined : -1).map((line) => line.replace(/"[^"]*"/g, '').trim()).filter((line) => line !== '');
+  const scores = SEPARATORS.map((candidate) => evenness(bare.map((line) => line.split(candidate).length)));
+  const best = Math.max(...scores);
+  if (best > 0) return SEPARATORS[scores.findIndex((score) => score >= best * NEARLY)];
+  // Columns of spaces: a date and a time alone are no columns.
+  const words = bare.map((line) => line.split(/ +/).length);
+  return evenness(words.map((count) => count > 2 ? count : 1)) >= bare.length * NEARLY ? ' ' : ',';
+}
+
+/**
+ * In how many lines there are as many fields as in most of those that have several.
+ * @param {number[]} counts
+ */
+function evenness(counts) {
+  /** @type {Map<number, number>} */
+  const lines = new Map();
+  for (const count of counts) if (count > 1) lines.set(count, (lines.get(count) ?? 0) + 1);
+  return Math.max(0, ...lines.values());
 }
 
 /**
@@ -86,6 +101,7 @@ function separatorOf(text, isLast) {
  * @returns {Omit<Batch, 'bytes'>}
  */
 function parse(text, separator, firstLine) {
+  if (separator === ' ') return parse(text.replace(/^ +| +$/gm, '').replace(/ +/g, '\t'), '\t', firstLine);
   // Papa Parse finds no row in an empty text, but a file may begin with an empty line.
   const { data, errors } = text === '' ? { data: [['']], errors: [] }
     : Papa.parse(text, { delimiter: separator, newline: '\n' });
@@ -99,7 +115,7 @@ function parse(text, separator, firstLine) {
     for (let index = 0; index < row.length; index++) {
       const field = row[index];
       if (field.includes('\n')) line += newlinesIn(field);
-      row[index] = field.trim();
+      row[index] = bareField(field);
     }
   }
   /** @type {Map<number, string>} */
@@ -109,6 +125,16 @@ function parse(text, separator, firstLine) {
     problems.set(row, code === 'MissingQuotes' ? 'a quote is opened and not closed' : 'a quote stands inside a field');
   }
   return { rows, lines, problems };
+}
+
+/**
+ * A field without spaces around it, and without what keeps a spreadsheet from reading it: ="0123" and '0123.
+ * @param {string} text
+ */
+function bareField(text) {
+  const field = text.trim();
+  if (field.startsWith('=')) return field.replace(/^="(.*)"$/, '$1');
+  return field.startsWith("'") ? field.slice(1) : field;
 }
 
 /** Collects text and gives it back in pieces that end where a row ends. */

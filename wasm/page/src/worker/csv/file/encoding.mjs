@@ -1,8 +1,12 @@
 // encoding.mjs - what a file is: text, and in which encoding, or something else that has a name.
 
 import { ImportError } from '../../calls/errors.mjs';
+import { NAMES, normalised } from '../table/column-names.mjs';
 
-/** @typedef {'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'} Encoding */
+// Those of files without a mark that are not UTF-8, as spreadsheets save them; the first where nothing speaks for another.
+const OLD_ENCODINGS = /** @type {const} */ (['windows-1252', 'shift_jis', 'euc-kr', 'gb18030', 'big5', 'windows-1251', 'windows-1250', 'windows-1254']);
+
+/** @typedef {'utf-8' | 'utf-16le' | 'utf-16be' | typeof OLD_ENCODINGS[number]} Encoding */
 
 const HEAD_BYTES = 1 << 12;
 const PIECE_BYTES = 1 << 20;
@@ -33,7 +37,7 @@ export async function encodingOf(file) {
   for (const [signature, what] of SIGNATURES) {
     if (signature.every((byte, index) => head[index] === byte)) throw new ImportError(`The file is not CSV text but ${what}.`);
   }
-  const encoding = wideEncodingOf(head) ?? (await isUtf8(file) ? 'utf-8' : 'windows-1252');
+  const encoding = wideEncodingOf(head) ?? (await isUtf8(file) ? 'utf-8' : oldEncodingOf(head));
   const text = new TextDecoder(encoding).decode(head);
   if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) throw new ImportError('The file is not text, so it is no CSV file.');
   refuseMarkup(text.trimStart());
@@ -54,6 +58,20 @@ function wideEncodingOf(head) {
   if (zeros[1] > most && zeros[0] === 0) return 'utf-16le';
   if (zeros[0] > most && zeros[1] === 0) return 'utf-16be';
   return undefined;
+}
+
+/**
+ * The encoding in which the most names of columns are names.
+ * @param {Uint8Array} head
+ * @returns {Encoding}
+ */
+function oldEncodingOf(head) {
+  const known = new Set(Object.values(NAMES).flat());
+  const scores = OLD_ENCODINGS.map((encoding) => {
+    const words = new TextDecoder(encoding).decode(head).split(/[\n\r,;\t|"]+/).slice(0, 200);
+    return words.filter((word) => /[^\0-\x7f]/.test(word) && known.has(normalised(word))).length;
+  });
+  return OLD_ENCODINGS[scores.indexOf(Math.max(...scores))];
 }
 
 /** @param {Blob} file */

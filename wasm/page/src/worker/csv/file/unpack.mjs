@@ -1,16 +1,16 @@
 // unpack.mjs - the files that a file has inside, where it is packed.
 
-import { gunzipSync, unzipSync } from 'fflate';
+import { unzipSync } from 'fflate';
 import { ImportError } from '../../calls/errors.mjs';
 
 /**
  * A file to read, and what it was taken out of.
- * @typedef {{ name: string, blob: Blob, packed?: 'gzip' | 'zip' }} PriceFile
+ * @typedef {{ name: string, blob: Blob, packed?: 'gzip' | 'zip' | 'workbook' }} PriceFile
  */
 
 const GZIP = [0x1f, 0x8b];
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
-// Of what is inside. A packed file is read as a whole, and this much fits beside a database.
+// Of what is inside: this much fits beside a database.
 const MOST_BYTES = 1 << 29;
 
 /**
@@ -23,23 +23,27 @@ export async function unpack(blob, name) {
   const first = new Uint8Array(await blob.slice(0, 4).arrayBuffer().catch(() => new ArrayBuffer(0)));
   const begins = (/** @type {number[]} */ signature) => signature.every((byte, index) => first[index] === byte);
   if (begins(GZIP)) {
-    const inside = await unpacked(blob, gunzip);
-    return [{ name: name.replace(/\.gz$/i, ''), blob: new Blob([inside]), packed: 'gzip' }];
+    const inside = await unpacked(() => gunzip(blob));
+    return [{ name: name.replace(/\.gz$/i, ''), blob: inside, packed: 'gzip' }];
   }
-  if (begins(ZIP)) return filesOf(await unpacked(blob, unzip));
-  return [{ name, blob }];
+  if (!begins(ZIP)) return [{ name, blob }];
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  if (await unpacked(() => isWorkbook(bytes))) {
+    // Few files are workbooks.
+    const { readWorkbook } = await import('./workbook.mjs');
+    return readWorkbook(blob, name);
+  }
+  return filesOf(await unpacked(() => unzip(bytes)));
 }
 
 /**
  * @template T
- * @param {Blob} blob
- * @param {(bytes: Uint8Array<ArrayBuffer>) => T} method
+ * @param {() => T | Promise<T>} method
  * @returns {Promise<T>}
  */
-async function unpacked(blob, method) {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+async function unpacked(method) {
   try {
-    return method(bytes);
+    return await method();
   } catch (error) {
     if (error instanceof ImportError) throw error;
     const detail = error instanceof Error ? error.message : String(error);
@@ -47,14 +51,29 @@ async function unpacked(blob, method) {
   }
 }
 
+/**
+ * By the platform, piece by piece.
+ * @param {Blob} blob
+ * @returns {Promise<Blob>}
+ */
+function gunzip(blob) {
+  let size = 0;
+  const limit = new TransformStream({
+    transform(/** @type {Uint8Array} */ piece, controller) {
+      size += piece.length;
+      refuseLarge(size);
+      controller.enqueue(piece);
+    },
+  });
+  const inside = blob.stream().pipeThrough(/** @type {ReadableWritablePair} */ (new DecompressionStream('gzip'))).pipeThrough(limit);
+  return new Response(inside).blob();
+}
+
 /** @param {Uint8Array<ArrayBuffer>} bytes */
-function gunzip(bytes) {
-  // The last four bytes tell how long it was, modulo 2^32.
-  const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true);
-  // Nothing is packed more than a thousandfold: then these are not the last bytes.
-  if (size > bytes.length * 1100) throw new Error('its end is missing');
-  refuseLarge(size);
-  return gunzipSync(bytes);
+function isWorkbook(bytes) {
+  let found = false;
+  unzipSync(bytes, { filter: ({ name }) => { found ||= name.startsWith('xl/'); return false; } });
+  return found;
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
@@ -62,9 +81,6 @@ function unzip(bytes) {
   let size = 0;
   return unzipSync(bytes, {
     filter: ({ name, originalSize }) => {
-      if (/^xl\//.test(name)) {
-        throw new ImportError('The file is not CSV text but an Excel workbook: save the sheet as CSV first.');
-      }
       if (!isPriceFile(name)) return false;
       size += originalSize;
       refuseLarge(size);

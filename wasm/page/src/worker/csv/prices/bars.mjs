@@ -1,12 +1,15 @@
 // bars.mjs - the bars of a file as columns of numbers, and then in order, without those that are twice.
 
 import { isMidnight, tsOf } from '../fields/dates.mjs';
+import { dayFinding } from './day-bars.mjs';
+import { canHaveOutliers, outliersIn } from './outliers.mjs';
 
 const FIRST_ROOM = 1 << 10;
 const NAMES = /** @type {const} */ (['shown', 'instant', 'open', 'high', 'low', 'close', 'volume', 'line']);
 const PRICES = /** @type {const} */ (['open', 'high', 'low', 'close', 'volume']);
 // Clocks are put back by no more.
 const PUT_BACK = 3600;
+const DAY = 86400;
 
 /** @typedef {typeof NAMES[number]} Name */
 
@@ -40,6 +43,8 @@ export class BarColumns {
   #smallForward = [];
   /** @type {[number, number][]} */
   #smallBackward = [];
+  /** @type {Set<number>} */
+  #dropped = new Set();
 
   /** Whether the file begins with its newest bar. */
   get isNewestFirst() {
@@ -103,16 +108,61 @@ export class BarColumns {
   }
 
   /**
+   * Drops bars of a year that no bar beside them is of.
+   * @returns {{ line: number, year: number, others: number }[]} their lines and years, and the year beside them
+   */
+  dropOutliers() {
+    const { shown, line } = this.columns;
+    if (!canHaveOutliers(shown, this.length)) return [];
+    const yearOf = (/** @type {number} */ at) => new Date(shown[at] * 1000).getUTCFullYear();
+    const dropped = this.#placesBySymbol().flatMap((places) =>
+      outliersIn(Float64Array.from(places, (at) => shown[at])).map(({ at, beside }) => ({ at: places[at], beside: places[beside] })));
+    for (const { at } of dropped) this.#dropped.add(at);
+    return dropped.map(({ at, beside }) => ({ line: line[at], year: yearOf(at), others: yearOf(beside) }));
+  }
+
+  /** @param {number} at */
+  #isDropped(at) {
+    return this.#dropped.size > 0 && this.#dropped.has(at);
+  }
+
+  /** @returns {Uint32Array[]} the places of each symbol's bars, in the order of the file */
+  #placesBySymbol() {
+    const counts = new Uint32Array(this.symbols.length);
+    for (let at = 0; at < this.length; at++) counts[this.#symbolOf[at]] += 1;
+    const places = Array.from(counts, (count) => new Uint32Array(count));
+    counts.fill(0);
+    for (let at = 0; at < this.length; at++) places[this.#symbolOf[at]][counts[this.#symbolOf[at]]++] = at;
+    return places;
+  }
+
+  /** What bars of days that have a time are. */
+  dayFinding() {
+    return dayFinding(this.#shownBars());
+  }
+
+  * #shownBars() {
+    const { shown } = this.columns;
+    for (let at = 0; at < this.length; at++) if (!this.#isDropped(at)) yield { symbol: this.#symbolOf[at], shown: shown[at] };
+  }
+
+  /**
    * The bars in order. Where all bars of a symbol are at midnight as the file shows them, they are days.
+   * @param {Set<number>} daily symbols whose bars are of days though they have times
+   * @param {number} later seconds from the day of their times to their own
    * @returns {Sorted}
    */
-  sorted() {
+  sorted(daily, later) {
     const { length, symbols } = this;
     const { shown, instant } = this.columns;
     const hasTimes = symbols.map(() => false);
-    for (let at = 0; at < length; at++) if (!isMidnight(shown[at])) hasTimes[this.#symbolOf[at]] = true;
+    for (let at = 0; at < length; at++) if (!isMidnight(shown[at])) hasTimes[this.#symbolOf[at]] = !daily.has(this.#symbolOf[at]);
     const times = new Float64Array(length);
-    for (let at = 0; at < length; at++) times[at] = hasTimes[this.#symbolOf[at]] ? instant[at] : shown[at];
+    for (let at = 0; at < length; at++) {
+      const symbol = this.#symbolOf[at];
+      if (daily.has(symbol)) times[at] = Math.floor(shown[at] / DAY) * DAY + later;
+      else times[at] = hasTimes[symbol] ? instant[at] : shown[at];
+    }
     const ranks = ranksOf(symbols);
     const all = this.#inOrder(times, ranks);
     const places = new Uint32Array(length);
@@ -120,6 +170,7 @@ export class BarColumns {
     const result = { groups: [], places, times, contradictions: [], repeated: [] };
     let end = 0;
     for (const at of all) {
+      if (this.#isDropped(at)) continue;
       const symbol = this.#symbolOf[at];
       const name = symbols[symbol];
       const group = result.groups.at(-1);

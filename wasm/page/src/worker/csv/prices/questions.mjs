@@ -1,7 +1,9 @@
 // questions.mjs - what a file leaves open or decides, as something to choose from.
 
+import { readHeader } from '../table/columns.mjs';
 import { tsOf } from '../fields/dates.mjs';
 import { readNumber } from '../fields/numbers.mjs';
+import { meaningsOf } from '../fields/zones.mjs';
 
 /** @typedef {import('./read-prices.mjs').Prices} Prices */
 
@@ -9,13 +11,13 @@ import { readNumber } from '../fields/numbers.mjs';
  * What can be chosen. `isOpen`: the file does not decide, and nothing has been chosen yet; `value` is what
  * the preview shows.
  * @typedef {object} Question
- * @property {'order' | 'mark' | 'series' | 'zone'} id
+ * @property {'columns' | 'order' | 'epoch' | 'mark' | 'series' | 'days' | 'zone'} id
  * @property {string} label
  * @property {string} text why it is asked, or ''
  * @property {string} value
  * @property {boolean} isOpen
- * @property {{ value: string, label: string, why: string }[]} options the likeliest first; none for a zone,
- *   which can be any
+ * @property {{ value: string, label: string, why: string }[]} options the likeliest first; none for columns, which
+ *   are chosen in the table, and of a zone, which can be any, those that the file speaks of
  */
 
 /**
@@ -23,7 +25,42 @@ import { readNumber } from '../fields/numbers.mjs';
  * @returns {Question[]}
  */
 export function questionsOf(prices) {
-  return [orderQuestion(prices), markQuestion(prices), seriesQuestion(prices), zoneQuestion(prices)].filter((found) => found !== undefined);
+  if (prices.layout.problem !== '') return [columnsQuestion(prices)];
+  return [orderQuestion, epochQuestion, markQuestion, seriesQuestion, dayQuestion, zoneQuestion].map((question) => question(prices))
+    .filter((found) => found !== undefined);
+}
+
+/** @param {Prices} prices @returns {Question} */
+function columnsQuestion({ layout: { problem, columns } }) {
+  const needed = [...(columns.date < 0 ? ['the date'] : []), ...(columns.close < 0 ? ['the close'] : [])].join(' and which is ');
+  return {
+    id: 'columns', label: 'Columns', value: '', isOpen: true, options: [],
+    text: `It is not clear which column is which: ${problem}. Choose in the table below which column is ${needed === '' ? 'which' : needed}.`,
+  };
+}
+
+/** @param {Prices} prices @returns {Question | undefined} */
+function epochQuestion({ layout: { epoch, epochFinding }, choices }) {
+  if (epoch === undefined) return undefined;
+  const names = { 1900: 'From 1900, as most spreadsheets count', 1904: 'From 1904, as those of old Macs' };
+  const others = /** @type {const} */ (['1900', '1904']).filter((each) => !epochFinding.readings.some((reading) => reading.epoch === each));
+  return {
+    id: 'epoch', label: 'Day numbers', value: epoch, isOpen: epochFinding.isOpen && choices.epoch === undefined,
+    text: `The dates are day numbers of a spreadsheet, such as ${epochFinding.example}.`,
+    options: [...epochFinding.readings, ...others.map((each) => ({ epoch: each, why: '' }))].map((each) => ({ value: each.epoch, label: names[each.epoch], why: each.why })),
+  };
+}
+
+/** @param {Prices} prices @returns {Question | undefined} */
+function dayQuestion({ dayFinding: { readings, form, isOpen, example }, areInstants, choices }) {
+  if (readings.length === 0) return undefined;
+  const labels = { same: 'The day of its time', next: 'The day after', times: 'No day, but a time' };
+  const options = [...readings, { form: /** @type {const} */ ('times'), why: 'bars with times of day' }];
+  return {
+    id: 'days', label: 'Day of a bar', value: choices.days ?? form, isOpen: isOpen && choices.days === undefined,
+    text: `Every bar is at ${example}${areInstants ? ' UTC' : ''} or about it, one a day at most: it stands for a day.`,
+    options: options.map((each) => ({ value: each.form, label: labels[each.form], why: each.why })),
+  };
 }
 
 const ORDER_NAMES = { 'day first': 'Day, month, year', 'month first': 'Month, day, year', 'year first': 'Year, month, day' };
@@ -56,23 +93,44 @@ function markQuestion({ layout: { mark, markFinding }, choices }) {
 }
 
 /** @param {Prices} prices @returns {Question | undefined} */
-function seriesQuestion({ layout: { series, chosenSeries }, choices }) {
+function seriesQuestion({ layout: { header, series, chosenSeries }, head, choices }) {
   if (series.length === 0) return undefined;
+  const rows = head.map(({ fields }) => fields);
   return {
-    id: 'series', label: 'Prices of', value: chosenSeries, isOpen: choices.series === undefined,
-    text: 'The file has several prices side by side.', options: series.map((name) => ({ value: name, label: name, why: '' })),
+    id: 'series', label: 'Price series', value: chosenSeries, isOpen: choices.series === undefined,
+    text: 'The file has several prices side by side.',
+    options: series.map((name) => ({ value: name, label: name, why: closeOf(header, rows, name) })),
   };
 }
 
+/**
+ * The first close of a series, to know it by; '' where the series have a line of their own.
+ * @param {string[]} header
+ * @param {string[][]} rows
+ * @param {string} chosen
+ */
+function closeOf(header, rows, chosen) {
+  const { series, columns } = readHeader(header, { chosen, rows });
+  const text = rows[0]?.[columns.close] ?? '';
+  return series.includes(chosen) && text !== '' ? `close of ${text} in the first row` : '';
+}
+
 /** @param {Prices} prices @returns {Question | undefined} */
-function zoneQuestion({ sorted, repeatedHour, areInstants, zone, choices }) {
+function zoneQuestion({ sorted, repeatedHour, areInstants, zone, abbreviation, choices }) {
   if (!sorted.groups.some(({ hasTimes }) => hasTimes)) return undefined;
-  const text = repeatedHour === undefined ? '' : repeatedHourText(repeatedHour);
+  const isOpen = (repeatedHour !== undefined || abbreviation !== '') && choices.zone === undefined;
+  const meanings = meaningsOf(abbreviation);
+  const text = repeatedHour !== undefined ? repeatedHourText(repeatedHour)
+    : abbreviation === '' ? '' : `The times are in ${abbreviation}, which is the name of several time zones.`;
   return {
-    id: 'zone', label: 'Time zone', value: areInstants ? zone : '', text, isOpen: repeatedHour !== undefined && choices.zone === undefined,
-    options: [],
+    id: 'zone', label: 'Time zone', value: areInstants ? zone : '', text, isOpen,
+    options: meanings.map((meaning) => ({ value: meaning.zone, label: meaning.zone, why: `UTC${offsetText(meaning.offset)}` })),
   };
 }
+
+/** @param {number} seconds */
+const offsetText = (seconds) =>
+  `${seconds < 0 ? '−' : '+'}${Math.floor(Math.abs(seconds) / 3600)}${seconds % 3600 === 0 ? '' : `:${String((Math.abs(seconds) % 3600) / 60).padStart(2, '0')}`}`;
 
 /** @param {{ from: number, to: number }} span */
 export function repeatedHourText({ from, to }) {

@@ -5,7 +5,7 @@ import { CancelledError, ImportError } from '../../calls/errors.mjs';
 import { readCsv } from '../file/csv-reader.mjs';
 import { isDate } from '../table/columns.mjs';
 import { tsOf } from '../fields/dates.mjs';
-import { zoneNamed } from '../fields/zones.mjs';
+import { meaningsOf, zoneNamed } from '../fields/zones.mjs';
 import { readLayout } from '../table/layout.mjs';
 import { BarColumns } from './bars.mjs';
 import { RowError, readRow } from './row.mjs';
@@ -32,20 +32,24 @@ import { RowError, readRow } from './row.mjs';
  * @property {Map<string, number>} skipCounts by reason
  * @property {{ line: number, fields: string[] }[]} head the first rows as they were read
  * @property {{ line: number, fields: string[] }[]} tail the last
+ * @property {import('./day-bars.mjs').DayFinding} dayFinding
+ * @property {string} abbreviation of a time zone that can mean several, or ''
  * @property {{ from: number, to: number } | undefined} repeatedHour times that stand twice, as when clocks are put back
  */
 
 /**
  * @typedef {object} ReadOptions
  * @property {Choices} [choices]
- * @property {(progress: import('../../calls/client.mjs').ImportProgress) => void} [onProgress]
+ * @property {(progress: import('../../calls/types.mjs').ImportProgress) => void} [onProgress]
  * @property {() => boolean} [isStopped] asked now and then
  * @property {number} [pieceBytes] how much of the file is read at a time
+ * @property {number} [remarksKept] how many faults and how many skipped rows are kept with their texts
  */
 
 const REMARKS_KEPT = 200;
 const ROWS_SHOWN = 5;
 const TEXT_LETTERS = 200;
+const DAY = 86400;
 // Years beyond this one in which a bar may be: clocks are wrong at times.
 const YEARS_AHEAD = 5;
 
@@ -54,15 +58,16 @@ const YEARS_AHEAD = 5;
  * @param {ReadOptions} [options]
  * @returns {Promise<Prices>} throws an ImportError where the file is no price file
  */
-export async function readPrices(file, { choices = {}, onProgress, isStopped, pieceBytes } = {}) {
+export async function readPrices(file, { choices = {}, onProgress, isStopped, pieceBytes, remarksKept = REMARKS_KEPT } = {}) {
   const layout = await readLayout(file, choices, pieceBytes);
-  const reading = new Reading(layout, choices);
+  const reading = new Reading(layout, choices, remarksKept);
   for await (const { rows, lines, problems, bytes } of readCsv(file, pieceBytes, layout.encoding)) {
     if (isStopped?.()) throw new CancelledError();
     for (let index = 0; index < rows.length; index++) {
       if (lines[index] < layout.firstLine) continue;
       const problem = problems.get(index);
-      if (problem !== undefined) reading.addFault(lines[index], rows[index], problem);
+      if (layout.problem !== '') reading.show(rows[index], lines[index]);
+      else if (problem !== undefined) reading.addFault(lines[index], rows[index], problem);
       else reading.addRow(rows[index], lines[index]);
     }
     onProgress?.({ bytes, total: file.size, rows: reading.bars.length });
@@ -126,8 +131,17 @@ class Reading {
   #twice = new Map();
   #end = Date.UTC(new Date().getUTCFullYear() + 1 + YEARS_AHEAD, 0) / 1000;
 
-  /** @param {Layout} layout @param {Choices} choices */
-  constructor(layout, choices) {
+  #abbreviation = '';
+  #untraded = 0;
+  #remarksKept;
+
+  /**
+   * @param {Layout} layout
+   * @param {Choices} choices
+   * @param {number} remarksKept
+   */
+  constructor(layout, choices, remarksKept) {
+    this.#remarksKept = remarksKept;
     this.layout = layout;
     this.choices = choices;
     this.#zone = choices.zone === undefined || choices.zone === '' ? undefined : zoneNamed(choices.zone);
@@ -150,6 +164,7 @@ class Reading {
         return;
       }
       row.symbol ||= this.layout.symbol;
+      if (row.isUntraded) this.#untraded += 1;
       this.bars.add(row, this.#instantOf(row), line);
       this.#noteRow(fields, line);
     } catch (error) {
@@ -165,19 +180,26 @@ class Reading {
    */
   addFault(line, fields, message) {
     this.#faultCount += 1;
-    if (this.#faults.length < REMARKS_KEPT) this.#faults.push({ line, text: textOf(fields, this.layout), message });
+    if (this.#faults.length < this.#remarksKept) this.#faults.push({ line, text: textOf(fields, this.layout), message });
   }
 
   /** @returns {Prices} */
   finish() {
-    // Words between the rows may stand for some that are lost; those below the last do not.
+    // Words between the rows may stand for some that are lost; units above the first and notes below the last do not.
+    const first = this.#head[0]?.line ?? 0;
     const last = this.#tail.at(-1)?.line ?? 0;
     for (const { line, fields } of this.#notes) {
-      if (line > last) this.#skip(line, fields, 'a note');
+      if (line > last || line < first) this.#skip(line, fields, 'a note');
       else this.addFault(line, fields, noteProblem(fields, this.layout));
     }
     this.#resolveTwice();
-    const sorted = this.bars.sorted();
+    if (this.#untraded > 0) {
+      this.layout.notes.push(`In ${this.#untraded} ${this.#untraded === 1 ? 'row' : 'rows'} open, high and low are 0, as where there was no trade: the close alone is taken.`);
+    }
+    for (const { line, year, others } of this.bars.dropOutliers()) this.addFault(line, [], `the year is ${year}, and ${others} beside it`);
+    const dayFinding = this.bars.dayFinding();
+    const form = this.choices.days ?? dayFinding.form;
+    const sorted = this.bars.sorted(form === 'times' ? new Set() : dayFinding.symbols, form === 'next' ? DAY : 0);
     const repeatedHour = this.#areInstants === false ? this.bars.repeatedHour(sorted) : undefined;
     for (const line of sorted.repeated) this.#skip(line, [], 'the same row again');
     if (repeatedHour === undefined) {
@@ -191,7 +213,7 @@ class Reading {
       layout: this.layout, choices: this.choices, bars: this.bars, sorted,
       areInstants: this.#areInstants === true, zone: this.#areInstants === true ? this.#shownZone() : '',
       faults: this.#faults, faultCount: this.#faultCount, skipped: this.#skipped, skipCounts: this.#skipCounts,
-      head: this.#head, tail: this.#tail, repeatedHour,
+      head: this.#head, tail: this.#tail, repeatedHour, dayFinding, abbreviation: this.#abbreviation,
     };
   }
 
@@ -203,9 +225,10 @@ class Reading {
    * @param {import('./row.mjs').Row} row
    * @returns {number} seconds since 1970: in UTC where that can be known
    */
-  #instantOf({ symbol, moment: { shown, offset, zone } }) {
+  #instantOf({ symbol, moment: { shown, zone, ...moment } }) {
     const place = zone === undefined ? undefined : zoneNamed(zone);
     if (place !== undefined) this.#zoneName = place.name;
+    const offset = moment.abbreviation === undefined ? moment.offset : this.#offsetOf(moment.abbreviation);
     const known = offset ?? (this.layout.isUtc && place === undefined ? 0 : undefined);
     const clock = place ?? (known === undefined ? this.#zone : undefined);
     const isInstant = known !== undefined || clock !== undefined;
@@ -215,6 +238,18 @@ class Reading {
     }
     if (known !== undefined) return shown - known;
     return clock === undefined ? shown : this.#instantIn(clock, symbol, shown);
+  }
+
+  /**
+   * @param {string} abbreviation that several zones have
+   * @returns {number | undefined} undefined where another zone has been chosen
+   */
+  #offsetOf(abbreviation) {
+    this.#abbreviation = abbreviation;
+    const meanings = meaningsOf(abbreviation);
+    const meant = this.#zone === undefined ? meanings[0] : meanings.find(({ zone }) => zoneNamed(zone)?.name === this.#zone?.name);
+    if (meant !== undefined) this.#zoneName = meant.zone;
+    return meant?.offset;
   }
 
   /**
@@ -242,6 +277,11 @@ class Reading {
     }
   }
 
+  /** A row of a file whose columns are not clear. @param {string[]} fields @param {number} line */
+  show(fields, line) {
+    if (fields.length > 1) this.#noteRow(fields, line);
+  }
+
   /** @param {string[]} fields @param {number} line */
   #noteRow(fields, line) {
     if (this.#head.length < ROWS_SHOWN) this.#head.push({ line, fields });
@@ -256,7 +296,7 @@ class Reading {
    */
   #skip(line, fields, reason) {
     this.#skipCounts.set(reason, (this.#skipCounts.get(reason) ?? 0) + 1);
-    if (this.#skipped.length < REMARKS_KEPT) this.#skipped.push({ line, text: textOf(fields, this.layout), message: reason });
+    if (this.#skipped.length < this.#remarksKept) this.#skipped.push({ line, text: textOf(fields, this.layout), message: reason });
   }
 }
 
@@ -273,8 +313,8 @@ function noteProblem(fields, { fields: expected, columns }) {
  * What keeps a file from being taken as it is, in whole sentences; '' where nothing does.
  * @param {Prices} prices
  */
-export function emptiness({ sorted, skipCounts, faultCount }) {
-  if (sorted.places.length > 0 || faultCount > 0) return '';
+export function emptiness({ layout, sorted, skipCounts, faultCount }) {
+  if (sorted.places.length > 0 || faultCount > 0 || layout.problem !== '') return '';
   return skipCounts.size > 0 ? 'No row of the file has a price.' : 'The file has a header and no rows.';
 }
 

@@ -1,6 +1,6 @@
 // row.mjs - a row of a price file as a bar; or what else it is, or what is wrong with it.
 
-import { readMoment, readTime, isMidnight } from '../fields/dates.mjs';
+import { isDayNumber, readDayNumber, readMoment, readTime, isMidnight } from '../fields/dates.mjs';
 import { isMissing, readNumber, readVolume } from '../fields/numbers.mjs';
 
 /** @typedef {import('../table/layout.mjs').Layout} Layout */
@@ -8,10 +8,11 @@ import { isMissing, readNumber, readVolume } from '../fields/numbers.mjs';
 
 /**
  * NaN stands for a number that is missing.
- * @typedef {{ symbol: string, moment: Moment, open: number, high: number, low: number, close: number, volume: number }} Row
+ * `isUntraded`: open, high and low are 0 in the file, as some write it where there was a close alone.
+ * @typedef {{ symbol: string, moment: Moment, open: number, high: number, low: number, close: number, volume: number, isUntraded?: boolean }} Row
  */
 
-/** Why a row that is no bar is left out, in words. @typedef {'no price' | 'a dividend or a split' | 'a total' | 'the header again' | 'a note' | 'the same row again'} Skip */
+/** Why a row that is no bar is left out, in words. @typedef {'no price' | 'a dividend or a split' | 'a total' | 'the header again' | 'a note' | 'a comment' | 'the same row again'} Skip */
 
 /** What is wrong with a row. */
 export class RowError extends Error {}
@@ -59,8 +60,9 @@ export function readRow(fields, layout, end) {
   }
   const symbol = columns.symbol < 0 ? '' : fields[columns.symbol];
   if (columns.symbol >= 0 && symbol === '') throw new RowError('the symbol is missing');
-  checkRange(fields, columns, { open, high, low, close });
   const volume = readVolumeField(fields, columns.volume, mark);
+  if (open === 0 && high === 0 && low === 0 && close > 0) return { symbol, moment, open: NaN, high: NaN, low: NaN, close, volume, isUntraded: true };
+  checkRange(fields, columns, { open, high, low, close });
   return { symbol, moment, open, high, low, close, volume };
 }
 
@@ -75,10 +77,12 @@ const yearOf = (seconds) => new Date(seconds * 1000).getUTCFullYear();
 function skipOf(fields, { columns, header, fields: expected }) {
   const texts = fields.filter((text) => text !== '');
   if (texts.length === 0) return 'no price';
+  if (/^(?:#|\/\/)/.test(texts[0])) return 'a comment';
   if (fields.length === header.length && fields.every((text, at) => text === header[at])) return 'the header again';
   if (texts.length < expected && texts.some((text) => EVENT.test(text))) return 'a dividend or a split';
   const isDated = readMoment(fields[columns.date] ?? '', 'day first') !== undefined || /^[\d/.: -]+$/.test(fields[columns.date] ?? '-');
   if (!isDated && TOTAL.test(texts[0])) return 'a total';
+  if (!isDated && !texts.some((text) => /\d/.test(text))) return 'a note';
   return !isDated && (texts.length === 1 || fields.length < expected) && !/^[-+\d.,]+$/.test(texts[0]) ? 'a note' : undefined;
 }
 
@@ -87,13 +91,13 @@ function skipOf(fields, { columns, header, fields: expected }) {
  * @param {Layout} layout
  * @returns {Moment | undefined}
  */
-function momentOf(fields, { columns, order }) {
-  const date = readMoment(fields[columns.date], order);
+function momentOf(fields, { columns, order, epoch }) {
+  const date = epoch === undefined ? readMoment(fields[columns.date], order) : readDayNumber(fields[columns.date], epoch);
   if (columns.time < 0 || date === undefined) return date;
   const time = readTime(fields[columns.time]);
   if (time === undefined) throw new RowError(`${shown(fields[columns.time])} is not a time`);
   const day = Math.floor(date.shown / DAY) * DAY;
-  return { shown: day + time.shown, offset: time.offset ?? (isMidnight(date.shown) ? date.offset : undefined), zone: time.zone };
+  return { shown: day + time.shown, offset: time.offset ?? (isMidnight(date.shown) ? date.offset : undefined), zone: time.zone, abbreviation: time.abbreviation };
 }
 
 /**
@@ -108,7 +112,8 @@ function dateProblem(fields, { columns, order, orderFinding }) {
     return `${shown(text)} is no date when the file's dates are ${order}${order === orderFinding.order ? orderFinding.from : ''}`;
   }
   if (others.length > 0) return `${shown(text)} can be two dates, and has not the form of the file's first date`;
-  if (/^[2-6]\d{4}(?:\.\d+)?$/.test(text)) return `${shown(text)} is not a date; it may be the day number of a spreadsheet: give the column the form of a date there`;
+  if (/:\d\d[.,]\d*[1-9]/.test(text)) return `${shown(text)} has parts of a second, and bars are of whole seconds`;
+  if (isDayNumber(text)) return `${shown(text)} is not a date; it may be the day number of a spreadsheet: give the column the form of a date there`;
   return `${shown(text)} is not a date`;
 }
 

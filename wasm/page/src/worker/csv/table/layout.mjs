@@ -6,7 +6,11 @@ import { OrderEvidence } from '../fields/day-order.mjs';
 import { MarkEvidence } from '../fields/marks.mjs';
 import { encodingOf } from '../file/encoding.mjs';
 import { readCsv } from '../file/csv-reader.mjs';
-import { guessColumns, isLikeHeader, readHeader } from './columns.mjs';
+import { chooseDate, epochOf } from './date-column.mjs';
+import { findStart } from './start.mjs';
+
+/** @typedef {import('./start.mjs').Start} Start */
+/** @typedef {import('./start.mjs').Head} Head */
 
 /**
  * What a person has chosen where a file can be read in several ways.
@@ -15,35 +19,29 @@ import { guessColumns, isLikeHeader, readHeader } from './columns.mjs';
  * @property {import('../fields/numbers.mjs').DecimalMark} [mark]
  * @property {string} [series]
  * @property {string} [zone] a name such as America/New_York
+ * @property {import('../fields/dates.mjs').Epoch} [epoch] of day numbers
+ * @property {import('../prices/day-bars.mjs').DayForm} [days] what bars of a day with a time are
  * @property {Partial<import('./columns.mjs').Columns>} [columns]
  */
 
 /**
- * @typedef {object} Layout
+ * @typedef {object} LayoutOfFile
  * @property {import('../file/encoding.mjs').Encoding} encoding
  * @property {string} separator
- * @property {string[]} header the names of the columns
- * @property {boolean} hasHeader false: the columns are told by what is in them
- * @property {import('./columns.mjs').Columns} columns
- * @property {string[]} series prices of several kinds side by side; none where there is one kind
- * @property {string} chosenSeries
- * @property {string} symbol that the header names, or ''
  * @property {number} fields how many a row has
- * @property {number} firstLine of the rows with prices
  * @property {import('../fields/numbers.mjs').DecimalMark} mark
  * @property {import('../fields/marks.mjs').MarkFinding} markFinding
  * @property {import('../fields/dates.mjs').DayOrder} [order] undefined where dates do not need it
  * @property {import('../fields/day-order.mjs').OrderFinding} orderFinding
+ * @property {import('../fields/dates.mjs').Epoch} [epoch] undefined where dates are no day numbers
+ * @property {import('./date-column.mjs').EpochFinding} epochFinding
  * @property {boolean} isUtc whether the name of the dates says UTC
+ * @property {string[]} notes what is to be said about the columns
  */
+/** @typedef {Start & LayoutOfFile} Layout */
 
-/**
- * @typedef {Pick<Layout, 'header' | 'hasHeader' | 'columns' | 'series' | 'chosenSeries' | 'symbol' | 'firstLine'>
- *   & { volumes: number[] }} Start
- */
-
-// Some sites put a few lines of their own above the header.
-const HEADER_WITHIN = 20;
+// So many rows show where the table begins, and what its columns are.
+const HEAD_ROWS = 100;
 // A column of volumes that are all 0 here is none.
 const SOME_ROWS = 4000;
 
@@ -57,42 +55,104 @@ export async function readLayout(file, choices = {}, pieceBytes) {
   const encoding = await encodingOf(file);
   /** @type {Start | undefined} */
   let start;
-  let hasText = false;
+  /** @type {Head} */
+  const head = { rows: [], lines: [] };
   let separator = ',';
-  const order = new OrderEvidence();
-  const marks = new MarkEvidence();
+  const evidence = new Evidence();
   for await (const batch of readCsv(file, pieceBytes, encoding)) {
     ({ separator } = batch);
-    if (start === undefined) {
-      const found = findStart(batch, choices);
-      hasText ||= found.hasText;
-      if (found.start === undefined) {
-        if (batch.rows.length >= HEADER_WITHIN) break;
-        continue;
-      }
-      start = found.start;
-      chooseVolume(start, batch, choices);
+    if (start !== undefined) {
+      evidence.add(batch, start);
+    } else {
+      head.rows.push(...batch.rows);
+      head.lines.push(...batch.lines);
+      if (head.rows.length < HEAD_ROWS) continue;
+      start = startIn(head, choices, evidence);
     }
-    addEvidence(batch, start, order, marks);
-    if (order.isDecided && marks.isDecided) break;
+    if (evidence.isDecided) break;
   }
-  if (start === undefined) {
-    throw new ImportError(hasText
-      ? 'The columns of the file are not clear: its first line should name them, for example date,open,high,low,close,volume.'
-      : 'The file is empty.');
+  start ??= startIn(head, choices, evidence);
+  return { ...start, ...evidence.finding(start, separator, choices), encoding, separator, fields: start.header.length };
+}
+
+/**
+ * @param {Head} head
+ * @param {Choices} choices
+ * @param {Evidence} evidence that the rows of the head are added to
+ */
+function startIn(head, choices, evidence) {
+  const start = findStart(head, choices);
+  const rows = head.rows.filter((row, index) => head.lines[index] >= start.firstLine && row.length >= start.header.length).slice(0, SOME_ROWS);
+  if (choices.columns?.volume === undefined) chooseVolume(start, rows);
+  if (choices.columns?.date === undefined) evidence.note(chooseDate(start, rows));
+  evidence.addDates(rows.map((row) => row[start.columns.date] ?? ''));
+  evidence.add(head, start);
+  return start;
+}
+
+/** What the rows of a file tell of how they are to be read. */
+class Evidence {
+  #order = new OrderEvidence();
+  #marks = new MarkEvidence();
+  /** @type {string[]} */
+  #notes = [];
+  #lastYear = new Date().getUTCFullYear() + 1;
+  /** @type {import('./date-column.mjs').EpochFinding} */
+  #epoch = { isOpen: false, example: '', readings: [] };
+
+  get isDecided() {
+    return this.#order.isDecided && this.#marks.isDecided;
   }
-  refuseThirtySeconds(marks);
-  const orderFinding = order.finding(new Date().getUTCFullYear() + 1);
-  const markFinding = marks.finding({
-    separator, hasDottedDates: orderFinding.hasDots, hasAngles: start.header.some((name) => /^<.*>$/.test(name)),
-  });
-  const { volumes, ...rest } = start;
-  return {
-    ...rest, encoding, separator, fields: start.header.length, markFinding, orderFinding,
-    mark: choices.mark ?? markFinding.mark,
-    order: choices.order ?? orderFinding.order,
-    isUtc: start.hasHeader && /\b(?:utc|gmt)\b/i.test(start.header[start.columns.date] ?? ''),
-  };
+
+  /** @param {string} text */
+  note(text) {
+    if (text !== '') this.#notes.push(text);
+  }
+
+  /** @param {string[]} texts the first of the column of dates */
+  addDates(texts) {
+    this.#epoch = epochOf(texts, this.#lastYear);
+  }
+
+  /**
+   * @param {Head} rows
+   * @param {Start} start
+   */
+  add({ rows, lines }, { columns, firstLine }) {
+    const numbers = [columns.open, columns.high, columns.low, columns.close, columns.volume].filter((at) => at >= 0);
+    for (let index = 0; index < rows.length; index++) {
+      if (lines[index] < firstLine) continue;
+      const fields = rows[index];
+      this.#order.add(fields[columns.date] ?? '', lines[index]);
+      if (this.isDecided) return;
+      for (const at of numbers) {
+        const text = fields[at];
+        if (text !== undefined && text !== '') this.#marks.add(text);
+      }
+    }
+  }
+
+  /**
+   * @param {Start} start
+   * @param {string} separator
+   * @param {Choices} choices
+   */
+  finding({ header, hasHeader, columns, closes }, separator, choices) {
+    refuseThirtySeconds(this.#marks);
+    const orderFinding = this.#order.finding(this.#lastYear);
+    const markFinding = this.#marks.finding({
+      separator, hasDottedDates: orderFinding.hasDots, hasAngles: header.some((name) => /^<.*>$/.test(name)),
+    });
+    const others = closes.filter((at) => at !== columns.close && !Object.values(columns).includes(at)).map((at) => header[at]);
+    if (others.length > 0) this.note(`Closes are those of ${header[columns.close]}; the file has ${others.join(' and ')} too.`);
+    return {
+      markFinding, orderFinding, epochFinding: this.#epoch, notes: this.#notes,
+      mark: choices.mark ?? markFinding.mark,
+      order: choices.order ?? orderFinding.order,
+      epoch: choices.epoch ?? this.#epoch.epoch,
+      isUtc: hasHeader && /\b(?:utc|gmt)\b/i.test(header[columns.date] ?? ''),
+    };
+  }
 }
 
 /** @param {MarkEvidence} marks */
@@ -103,100 +163,11 @@ function refuseThirtySeconds({ thirtySeconds }) {
 }
 
 /**
- * @param {import('../file/csv-reader.mjs').Batch} batch
- * @param {Start} start
- * @param {OrderEvidence} order
- * @param {MarkEvidence} marks
- */
-function addEvidence({ rows, lines }, { columns, firstLine }, order, marks) {
-  const numbers = [columns.open, columns.high, columns.low, columns.close, columns.volume].filter((at) => at >= 0);
-  for (let index = 0; index < rows.length; index++) {
-    if (lines[index] < firstLine) continue;
-    const fields = rows[index];
-    order.add(fields[columns.date] ?? '', lines[index]);
-    if (marks.isDecided && order.isDecided) return;
-    for (const at of numbers) {
-      const text = fields[at];
-      if (text !== undefined && text !== '') marks.add(text);
-    }
-  }
-}
-
-/**
  * Takes the first column of a volume that has any: MetaTrader writes VOL even where it knows TICKVOL alone.
  * @param {Start} start
- * @param {import('../file/csv-reader.mjs').Batch} batch
- * @param {Choices} choices
+ * @param {string[][]} rows
  */
-function chooseVolume({ columns, volumes, firstLine }, { rows, lines }, choices) {
-  if (choices.columns?.volume !== undefined) return;
-  const some = rows.filter((_, index) => lines[index] >= firstLine).slice(0, SOME_ROWS);
-  const used = volumes.find((at) => some.some((fields) => /[1-9]/.test(fields[at] ?? '')));
+function chooseVolume({ columns, volumes }, rows) {
+  const used = volumes.find((at) => rows.some((fields) => /[1-9]/.test(fields[at] ?? '')));
   if (used !== undefined) columns.volume = used;
-}
-
-/**
- * Finds the header, or the first row of a file without one.
- * @param {import('../file/csv-reader.mjs').Batch} batch the first of the file
- * @param {Choices} choices
- * @returns {{ start?: Start, hasText: boolean }}
- */
-function findStart({ rows, lines }, choices) {
-  /** @type {{ line: number, message: string } | undefined} */
-  let problem;
-  let hasText = false;
-  for (const [index, fields] of rows.slice(0, HEADER_WITHIN).entries()) {
-    if (fields.every((text) => text === '')) continue;
-    hasText = true;
-    const tickers = tickersOf(rows, index);
-    if (tickers !== undefined) {
-      const header = readHeader(tickers.names, { chosen: choices.series, series: tickers.series });
-      if (!('message' in header)) {
-        const start = startOf(header, tickers.names, lines[index + 2] + 1, choices);
-        const [first] = new Set(tickers.series.filter((name) => name !== ''));
-        return { hasText, start: { ...start, symbol: start.chosenSeries || first } };
-      }
-    }
-    if (isLikeHeader(fields)) {
-      const header = readHeader(fields, { chosen: choices.series });
-      if (!('message' in header)) return { hasText, start: startOf(header, fields, lines[index] + 1, choices) };
-      problem ??= { line: lines[index], message: header.message };
-    } else {
-      const columns = problem === undefined ? guessColumns(fields, rows.slice(index + 1, index + 20)) : undefined;
-      if (columns !== undefined) {
-        const names = fields.map((_, at) => `column ${at + 1}`);
-        const header = { columns, series: [], volumes: columns.volume < 0 ? [] : [columns.volume] };
-        return { hasText, start: { ...startOf(header, names, lines[index], choices), hasHeader: false } };
-      }
-    }
-  }
-  if (problem === undefined) return { hasText };
-  throw new ImportError(`The columns of the file are not clear: ${problem.message}.`, { errors: [problem] });
-}
-
-/**
- * The three lines that yfinance writes above its rows: Price and the names, Ticker and the tickers, Date.
- * @param {readonly string[][]} rows
- * @param {number} index
- * @returns {{ names: string[], series: string[] } | undefined}
- */
-function tickersOf(rows, index) {
-  const [names, tickers, dates] = rows.slice(index, index + 3);
-  if (dates === undefined || names[0] !== 'Price' || tickers[0] !== 'Ticker' || !/^date/i.test(dates[0])) return undefined;
-  if (dates.slice(1).some((text) => text !== '')) return undefined;
-  return { names: [dates[0], ...names.slice(1)], series: ['', ...tickers.slice(1)] };
-}
-
-/**
- * @param {import('./columns.mjs').Header} header
- * @param {string[]} names
- * @param {number} firstLine
- * @param {Choices} choices
- * @returns {Start}
- */
-function startOf({ columns, series, volumes }, names, firstLine, choices) {
-  const chosenSeries = choices.series !== undefined && series.includes(choices.series) ? choices.series : series[0] ?? '';
-  return {
-    header: names, hasHeader: true, columns: { ...columns, ...choices.columns }, series, chosenSeries, volumes, symbol: '', firstLine,
-  };
 }

@@ -4,9 +4,10 @@ import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, c
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { sql } from '@codemirror/lang-sql';
 import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
-import { Compartment, EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
+import { Compartment, EditorState, Prec, StateEffect, StateField, Transaction } from '@codemirror/state';
 import { Decoration, EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { ARGUMENTS } from './language.mjs';
 import { dialect } from './sqlite-dialect.mjs';
 
 /** @typedef {import('@codemirror/autocomplete').Completion} Completion */
@@ -16,26 +17,6 @@ import { dialect } from './sqlite-dialect.mjs';
  * What completion offers: tables with their columns, and functions.
  * @typedef {{ tables: SqlNamespace, functions: string[] }} Schema
  */
-
-// The arguments of the functions this project brings; SPEC 3.1.
-/** @type {Record<string, string | undefined>} */
-const ARGUMENTS = {
-  smma: '(price, period, key)',
-  rsi: '(price, period, key)',
-  atr: '(high, low, close, period, key)',
-  plus_di: '(high, low, close, period, key)',
-  minus_di: '(high, low, close, period, key)',
-  adx: '(high, low, close, period, key)',
-  smma_array: '(price, period, key)',
-  float64_array: '(value, key)',
-  smma_series: '(query, period, last_period, step, value1, …)',
-  smma_state: '(price, period, key)',
-  smma_start: '(period)',
-  smma_append: '(state, price)',
-  smma_value: '(state)',
-  smma_version: '()',
-  smma_debug: '()',
-};
 
 /** @type {Completion[]} */
 const SNIPPETS = [{
@@ -107,8 +88,9 @@ const errorMark = StateField.define({
  * @param {() => void} options.onRun
  * @param {() => void} options.onLeave
  * @param {(text: string) => void} options.onChange
+ * @param {(step: 1 | -1) => void} options.onHistory hears of a step to an older text, 1, or to a newer one
  */
-export function createEditor({ parent, text, onRun, onLeave, onChange }) {
+export function createEditor({ parent, text, onRun, onLeave, onChange, onHistory }) {
   const language = new Compartment();
   const languageWith = (/** @type {Schema} */ { tables, functions }) => {
     const options = [...functions.map(functionCompletion), ...SNIPPETS];
@@ -128,12 +110,25 @@ export function createEditor({ parent, text, onRun, onLeave, onChange }) {
     onRun();
     return true;
   };
+  const step = (/** @type {1 | -1} */ steps) => {
+    onHistory(steps);
+    return true;
+  };
   const keys = Prec.highest(keymap.of([
     { key: 'Mod-Enter', run },
     { key: 'Ctrl-Enter', run },
+    { key: 'Alt-ArrowUp', run: () => step(1) },
+    { key: 'Alt-ArrowDown', run: () => step(-1) },
     // Tab moves on, as everywhere on the page, unless a completion is offered.
     { key: 'Tab', run: acceptCompletion },
-    { key: 'Escape', run: (view) => completionStatus(view.state) === null && (onLeave(), true) },
+    {
+      key: 'Escape',
+      run: (view) => {
+        if (completionStatus(view.state) !== null) return false;
+        onLeave();
+        return true;
+      },
+    },
   ]));
 
   const view = new EditorView({
@@ -174,6 +169,29 @@ export function createEditor({ parent, text, onRun, onLeave, onChange }) {
         selection: { anchor: 0 },
         scrollIntoView: true,
       });
+    },
+
+    /**
+     * Puts another text there without the visitor's doing: what has changed of it alone, which undo does not take back.
+     * @param {string} next
+     */
+    follow(next) {
+      const before = view.state.doc.toString();
+      const shorter = Math.min(before.length, next.length);
+      let from = 0;
+      while (from < shorter && before[from] === next[from]) from += 1;
+      let end = 0;
+      while (end < shorter - from && before[before.length - 1 - end] === next[next.length - 1 - end]) end += 1;
+      view.dispatch({
+        changes: { from, to: before.length - end, insert: next.slice(from, next.length - end) },
+        annotations: Transaction.addToHistory.of(false),
+      });
+    },
+
+    /** @param {string} words in the place of what is selected */
+    insert(words) {
+      view.dispatch(view.state.replaceSelection(words), { scrollIntoView: true });
+      view.focus();
     },
 
     focus: () => view.focus(),

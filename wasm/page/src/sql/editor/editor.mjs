@@ -1,6 +1,6 @@
 // editor.mjs - the SQL editor as the page sees it: a plain text box until CodeMirror has arrived.
 
-import { make } from '../shared/dom.mjs';
+import { make } from '../../shared/dom.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof import('./code-mirror.mjs').createEditor>>} CodeMirror */
 /** @typedef {import('./code-mirror.mjs').Schema} Schema */
@@ -12,8 +12,9 @@ import { make } from '../shared/dom.mjs';
  * @param {() => void} options.onRun
  * @param {() => void} options.onLeave
  * @param {() => void} options.onChange
+ * @param {(step: 1 | -1) => void} options.onHistory
  */
-export function createEditor({ parent, text, onRun, onLeave, onChange }) {
+export function createEditor({ parent, text, onRun, onLeave, onChange, onHistory }) {
   const box = make('textarea', { class: 'editor-box', 'aria-label': 'SQL', 'aria-describedby': 'editor-hint', spellcheck: 'false', autocapitalize: 'off' });
   box.value = text;
   box.addEventListener('input', onChange);
@@ -23,6 +24,9 @@ export function createEditor({ parent, text, onRun, onLeave, onChange }) {
       onRun();
     } else if (event.key === 'Escape') {
       onLeave();
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault();
+      onHistory(event.key === 'ArrowUp' ? 1 : -1);
     }
   });
   parent.replaceChildren(box);
@@ -38,7 +42,7 @@ export function createEditor({ parent, text, onRun, onLeave, onChange }) {
       const { createEditor: createCodeMirror } = await import('./code-mirror.mjs');
       const hadFocus = document.activeElement === box;
       parent.replaceChildren();
-      editor = createCodeMirror({ parent, text: box.value, onRun, onLeave, onChange });
+      editor = createCodeMirror({ parent, text: box.value, onRun, onLeave, onChange, onHistory });
       editor.setSchema(schema);
       if (hadFocus) editor.focus();
     },
@@ -49,6 +53,20 @@ export function createEditor({ parent, text, onRun, onLeave, onChange }) {
     setText(next) {
       if (editor === undefined) box.value = next;
       else editor.setText(next);
+    },
+
+    /** @param {string} next not by the visitor's doing */
+    follow(next) {
+      if (editor === undefined) box.value = next;
+      else editor.follow(next);
+    },
+
+    /** @param {string} words in the place of what is selected */
+    insert(words) {
+      if (editor !== undefined) return editor.insert(words);
+      box.setRangeText(words, box.selectionStart, box.selectionEnd, 'end');
+      onChange();
+      return box.focus();
     },
 
     focus() {

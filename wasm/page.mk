@@ -3,7 +3,7 @@
 PAGE_DIST := wasm/page/dist
 PAGE_MODULES := wasm/page/node_modules/.package-lock.json
 
-.PHONY: page page-build page-dev page-icons test-page bench-page clean-page
+.PHONY: page page-build page-dev page-icons test-page test-webkit bench-page clean-page
 
 # Left as it is until the lock file changes.
 $(PAGE_MODULES): wasm/page/package-lock.json
@@ -25,6 +25,12 @@ test-page: page-build $(EXTENSION) wasm/node_modules/.package-lock.json ## the p
 	npm run --silent types --prefix wasm/page
 	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SQLITE3=$(SQLITE3) \
 		node --test --test-concurrency=2 $(wildcard tests/wasm/page/*.test.mjs tests/wasm/page/*/*.test.mjs)
+
+# One file at a time: what a second window covers, WebKit does not draw.
+test-webkit: page-build $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the modules and the page in WebKitGTK, which make setup-more brings
+	BROWSERS=webkit SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
+		node --test --test-concurrency=1 tests/wasm/webkit/*.test.mjs tests/wasm/page/seal.test.mjs \
+		tests/wasm/browser/modules.test.mjs tests/wasm/browser/failures.test.mjs
 
 # Kept in git; after a change of icon.svg.
 page-icons: wasm/node_modules/.package-lock.json

@@ -235,10 +235,10 @@ export function newProfile(name) {
  * One browser for the tests of a describe(), started before them and ended after them. After each
  * test its pages are closed, and what they have reported as an error fails the test.
  * @param {Kind} kind
- * @param {{ withOpfs?: boolean }} [options] withOpfs: WebKit alone needs to be told
+ * @param {{ withOpfs?: boolean }} [options] withOpfs: as WebKit's switches go, off unless told otherwise
  * @returns {Browser}
  */
-export function useBrowser(kind, { withOpfs = true } = {}) {
+export function useBrowser(kind, { withOpfs = false } = {}) {
   const browser = kind.name === 'webkit'
     ? /** @type {Browser} */ (/** @type {unknown} */ (new WebKitBrowser(kind, { build, features: withOpfs ? OPFS_FEATURES : [] })))
     : new Browser(kind, newProfile(kind.name));

@@ -2,16 +2,18 @@
 // can do what the tests here ask of puppeteer's. What is missing is in tests/README.md.
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 const { Builder, By, Key } = await import(String(new URL('../../../wasm/node_modules/selenium-webdriver/index.js', import.meta.url)))
   .then((module) => module.default);
 
 const PATIENCE = 120000;
 const LOOK_EVERY_MS = 50;
-/** Off in Debian's WebKitGTK, on in Safari: with them there is OPFS. */
+/** Off in Debian's WebKitGTK, on in Safari: what OPFS needs. */
 export const OPFS_FEATURES = ['+StorageAPI', '+FileSystem', '+AccessHandle'];
 
 /**
@@ -42,8 +44,9 @@ function freePort() {
 /** A screen that nobody sees. @returns {Promise<{ process: import('node:child_process').ChildProcess, name: string }>} */
 async function openScreen() {
   const process = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  for await (const chunk of /** @type {import('node:stream').Readable} */ (process.stdout)) return { process, name: `:${String(chunk).trim()}` };
-  throw new Error('Xvfb has ended');
+  const lines = createInterface({ input: /** @type {import('node:stream').Readable} */ (process.stdout) });
+  const [number] = await once(lines, 'line', { signal: AbortSignal.timeout(PATIENCE) });
+  return { process, name: `:${number}` };
 }
 
 /** @param {number} port */
@@ -96,6 +99,8 @@ class Page {
 
   async goto(url) {
     await (await this.#front()).get(url);
+    // The driver may take the end of the empty page before it for that of this one.
+    await this.waitForFunction(() => document.readyState === 'complete' && location.href !== 'about:blank');
   }
 
   async reload() {
@@ -109,6 +114,9 @@ class Page {
   async title() {
     return (await this.#front()).getTitle();
   }
+
+  // WebDriver has nothing that runs before a page does.
+  async evaluateOnNewDocument() {}
 
   /** @param {Function} task @param {...any} args */
   async evaluate(task, ...args) {
@@ -198,18 +206,19 @@ export class WebKitBrowser {
 
   async stop() {
     try {
-      await this.#driver?.quit();
+      await Promise.race([this.#driver?.quit(), once(this.#processes[0], 'exit', { signal: AbortSignal.timeout(PATIENCE / 4) })]);
     } finally {
       this.#driver = undefined;
-      for (const child of this.#processes.splice(0)) child.kill();
+      for (const child of this.#processes.splice(0)) child.kill('SIGKILL');
     }
   }
 
-  /** @param {string} url */
-  async open(url) {
+  /** @param {string} url @param {{ prepare?: (page: Page) => Promise<unknown> }} [options] */
+  async open(url, { prepare } = {}) {
     await this.#driver.switchTo().window((await this.#driver.getAllWindowHandles())[0]);
-    await this.#driver.switchTo().newWindow('tab');
+    await this.#driver.switchTo().newWindow('window');
     const page = new Page(this.#driver, await this.#driver.getWindowHandle());
+    await prepare?.(page);
     await page.goto(url);
     return page;
   }

@@ -103,7 +103,7 @@ NEEDED_MORE = valgrind:valgrind libc6-dbg:/usr/lib/debug/.build-id \
 	libc6-dev-riscv64-cross:/usr/riscv64-linux-gnu/include/stdlib.h \
 	gcc-i686-linux-gnu:i686-linux-gnu-gcc \
 	libc6-dev-i386-cross:/usr/i686-linux-gnu/include/stdlib.h \
-	qemu-user:qemu-aarch64 libclang-rt-19-dev:/usr/lib/llvm-19/lib/clang/19/include/fuzzer 'curl|wget:curl|wget' xz-utils:xz $(NEEDED_VENV) $(NEEDED_FIREFOX)
+	qemu-user:qemu-aarch64 libclang-rt-19-dev:/usr/lib/llvm-19/lib/clang/19/include/fuzzer 'curl|wget:curl|wget' xz-utils:xz $(NEEDED_VENV) $(NEEDED_FIREFOX) $(NEEDED_WEBKIT)
 
 # Debian's python3 has this in a package of its own.
 NEEDED_VENV = $(if $(shell $(PYTHON) -c 'import ensurepip, venv' 2>&1),python3-venv:/usr/bin/python3-venv)

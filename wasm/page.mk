@@ -3,7 +3,7 @@
 PAGE_DIST := wasm/page/dist
 PAGE_MODULES := wasm/page/node_modules/.package-lock.json
 
-.PHONY: page page-build page-dev test-page bench-page clean-page
+.PHONY: page page-build page-dev page-icons test-page test-webkit bench-page clean-page
 
 # Left as it is until the lock file changes.
 $(PAGE_MODULES): wasm/page/package-lock.json
@@ -22,9 +22,19 @@ page-dev: wasm $(PAGE_MODULES) ## serve the page from its sources, reloading wha
 
 # BROWSERS=firefox for one alone. Two files at a time: a page waits more than it computes.
 test-page: page-build $(EXTENSION) wasm/node_modules/.package-lock.json ## the page: its types, its database in Node, and all of it in browsers
-	cd wasm/page && npx --no-install tsc -p .
+	npm run --silent types --prefix wasm/page
 	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SQLITE3=$(SQLITE3) \
 		node --test --test-concurrency=2 $(wildcard tests/wasm/page/*.test.mjs tests/wasm/page/*/*.test.mjs)
+
+# One file at a time: what a second window covers, WebKit does not draw.
+test-webkit: page-build $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the modules and the page in WebKitGTK, which make setup-more brings
+	BROWSERS=webkit SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) SQLITE3=$(SQLITE3) \
+		node --test --test-concurrency=1 tests/wasm/webkit/*.test.mjs tests/wasm/page/seal.test.mjs \
+		tests/wasm/browser/modules.test.mjs tests/wasm/browser/failures.test.mjs
+
+# Kept in git; after a change of icon.svg.
+page-icons: wasm/node_modules/.package-lock.json
+	SMMA_BUILD=$(BUILD) node tests/wasm/page/icons.mjs
 
 bench-page: page-build wasm/node_modules/.package-lock.json ## how soon the page shows its first chart, imports 100,000 rows, and does with 1,000,000 bars and 8,000 symbols
 	SMMA_BUILD=$(BUILD) node tests/wasm/page/bench.mjs

@@ -79,6 +79,7 @@ NEEDED_WASM := '?lld-19|lld:wasm-ld-19|wasm-ld' \
 ifndef CHROMIUM
 NEEDED_WASM += '?chromium:chromium|google-chrome-stable|google-chrome'
 endif
+NEEDED_WEBKIT := '?webkit2gtk-driver:WebKitWebDriver' '?xvfb:Xvfb'
 ifndef FIREFOX
 NEEDED_FIREFOX := '?firefox-esr:firefox-esr|firefox'
 endif

@@ -17,6 +17,8 @@ import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { OPFS_FEATURES, WebKitBrowser, findWebKit } from './webkit.mjs';
+
 export { serve } from './server.mjs';
 
 const root = new URL('../../../', import.meta.url);
@@ -28,7 +30,7 @@ const { default: puppeteer } = await import(
 
 /**
  * @typedef {object} Kind
- * @property {'chromium' | 'firefox'} name
+ * @property {'chromium' | 'firefox' | 'webkit'} name
  * @property {string} title
  * @property {string} [executable] undefined: not installed
  * @property {string} [version] as it says itself
@@ -71,14 +73,15 @@ function findKind(name) {
   return { name, title, reason: `${reason} (${HINTS[name]})` };
 }
 
-/** Chromium and Firefox. BROWSERS=firefox leaves out the others. */
+/** Chromium and Firefox. BROWSERS=firefox leaves out the others; BROWSERS=webkit is for what `make test-webkit` runs. */
 export const kinds = (process.env.BROWSERS ?? 'chromium firefox').split(/[ ,]+/).filter(Boolean).map((name) => {
-  assert.ok(name === 'chromium' || name === 'firefox', `BROWSERS: there is no ${name}`);
-  return findKind(name);
+  assert.ok(name === 'chromium' || name === 'firefox' || name === 'webkit', `BROWSERS: there is no ${name}`);
+  return name === 'webkit' ? findWebKit(findCommand) : findKind(name);
 });
 
 /**
- * A suite for each browser. Without Chromium it fails, without Firefox it is skipped, and says so.
+ * A suite for each browser. Without Chromium it fails, as without WebKit where that is asked for; without Firefox it
+ * is skipped, and says so.
  * @param {string} title
  * @param {(kind: Kind) => void} body
  */
@@ -86,8 +89,8 @@ export function describeInBrowsers(title, body) {
   for (const kind of kinds) {
     if (kind.executable !== undefined) {
       describe(`${title}: ${kind.version}`, () => body(kind));
-    } else if (kind.name === 'chromium') {
-      test(`${title}: Chromium`, () => assert.fail(kind.reason));
+    } else if (kind.name !== 'firefox') {
+      test(`${title}: ${kind.title}`, () => assert.fail(kind.reason));
     } else {
       test(`${title}: ${kind.title}`, { skip: kind.reason }, () => {});
     }
@@ -113,6 +116,7 @@ export class Browser {
   #puppet;
   /** @type {string[]} */
   #problems = [];
+  seesProblems = true;
 
   /** @param {Kind} kind @param {string} profile a folder, which stays */
   constructor(kind, profile) {
@@ -221,7 +225,7 @@ export class Browser {
  * A folder for a browser to keep its things in, beneath BUILD: a Chromium out of a snap sees no /tmp.
  * @param {string} name
  */
-function newProfile(name) {
+export function newProfile(name) {
   const folder = path.join(build, 'profiles');
   fs.mkdirSync(folder, { recursive: true });
   return fs.mkdtempSync(path.join(folder, `${name}-`));
@@ -231,10 +235,13 @@ function newProfile(name) {
  * One browser for the tests of a describe(), started before them and ended after them. After each
  * test its pages are closed, and what they have reported as an error fails the test.
  * @param {Kind} kind
+ * @param {{ withOpfs?: boolean }} [options] withOpfs: as WebKit's switches go, off unless told otherwise
  * @returns {Browser}
  */
-export function useBrowser(kind) {
-  const browser = new Browser(kind, newProfile(kind.name));
+export function useBrowser(kind, { withOpfs = false } = {}) {
+  const browser = kind.name === 'webkit'
+    ? /** @type {Browser} */ (/** @type {unknown} */ (new WebKitBrowser(kind, { build, features: withOpfs ? OPFS_FEATURES : [] })))
+    : new Browser(kind, newProfile(kind.name));
   before(() => browser.start());
   afterEach(async () => {
     await browser.closePages();
@@ -244,7 +251,7 @@ export function useBrowser(kind) {
     try {
       await browser.stop();
     } finally {
-      fs.rmSync(browser.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+      if (browser.profile !== undefined) fs.rmSync(browser.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     }
   });
   return browser;

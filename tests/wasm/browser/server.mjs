@@ -49,9 +49,10 @@ async function readFile(folder, name) {
  * @param {object} [options]
  * @param {Record<string, string>} [options.headers] sent with every file
  * @param {Record<string, Answer>} [options.answers] by path ("/smma.wasm"), instead of the file
+ * @param {string} [options.mount] the path of the folder on the server, "/" unless told otherwise
  * @returns {Promise<Server>}
  */
-export async function serve(folder, { headers = {}, answers = {} } = {}) {
+export async function serve(folder, { headers = {}, answers = {}, mount = '/' } = {}) {
   const server = http.createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const send = (status, ownHeaders, body) => response
@@ -59,7 +60,7 @@ export async function serve(folder, { headers = {}, answers = {} } = {}) {
       .end(request.method === 'HEAD' ? undefined : body);
     const answer = answers[pathname];
     if (answer !== undefined) return send(answer.status ?? 200, answer.headers ?? {}, answer.body);
-    const file = await readFile(folder, pathname);
+    const file = pathname.startsWith(mount) ? await readFile(folder, pathname.slice(mount.length - 1)) : undefined;
     if (file !== undefined) return send(200, { 'content-type': file.type }, file.body);
     // Browsers ask for it by themselves.
     if (pathname === '/favicon.ico') return send(204, {});

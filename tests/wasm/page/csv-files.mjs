@@ -32,16 +32,16 @@ export function barLines(count, seed, symbol = 'WALK') {
 
 /** A folder of files, until remove(). */
 export class Folder {
-  #path = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-'));
+  path = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-'));
 
   /** @param {string} name @param {string} text @returns {string} the path of the file */
   write(name, text) {
-    const file = path.join(this.#path, name);
+    const file = path.join(this.path, name);
     fs.writeFileSync(file, text);
     return file;
   }
 
   remove() {
-    fs.rmSync(this.#path, { recursive: true });
+    fs.rmSync(this.path, { recursive: true });
   }
 }

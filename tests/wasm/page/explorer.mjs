@@ -11,6 +11,12 @@ import { native, root } from '../support.mjs';
 
 export const dist = fileURLToPath(new URL('wasm/page/dist/', root));
 
+/** What a host sends with every file that reads dist/_headers. */
+export function hostHeaders() {
+  const [all] = fs.readFileSync(path.join(dist, '_headers'), 'utf8').split(/^(?=\S)/m);
+  return Object.fromEntries(all.split('\n').slice(1).filter(Boolean).map((line) => line.trim().split(/: (.*)/, 2)));
+}
+
 /**
  * Serves the page, under a new address at each call, until the test has ended. A browser keeps a
  * database for each address, so every test has a new one.
@@ -23,7 +29,7 @@ export function useSites() {
     for (const site of sites.splice(0)) await site.close();
   });
   return async (options) => {
-    const site = await serve(dist, options);
+    const site = await serve(dist, { headers: hostHeaders(), ...options });
     sites.push(site);
     return site;
   };
@@ -69,10 +75,17 @@ export class Explorer {
    * Opens the page and waits for all it loads: the chart, the editor, the first result.
    * @param {import('../browser/harness.mjs').Browser} browser
    * @param {string} url
-   * @param {{ prepare?: (page: any) => Promise<unknown> }} [options]
+   * @param {object} [options]
+   * @param {(page: any) => Promise<unknown>} [options.prepare]
+   * @param {boolean} [options.offline] with a service worker, which would ask for every file again, and answer for the server
    */
-  static async open(browser, url, options) {
-    const explorer = new Explorer(browser, await browser.open(url, options));
+  static async open(browser, url, { prepare, offline = false } = {}) {
+    const explorer = new Explorer(browser, await browser.open(url, {
+      prepare: async (page) => {
+        if (!offline) await page.evaluateOnNewDocument(() => { delete Navigator.prototype.serviceWorker; });
+        await prepare?.(page);
+      },
+    }));
     await explorer.settle();
     return explorer;
   }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
-import { Explorer, nativeText, useSites, takeExpected } from './explorer.mjs';
+import { Explorer, nativeText, useSites } from './explorer.mjs';
 
 const PHONE = { width: 360, height: 740 };
 const SMALL_PHONE = { width: 320, height: 568 };
@@ -46,21 +46,6 @@ describeInBrowsers('opening the page', (kind) => {
       assert.ok(requests.some((url) => what.test(url)), `${what} is among the requests seen`);
     }
     assert.deepEqual(warnings, []);
-  });
-
-  test('the policy lets the page talk to its own files alone', async () => {
-    const [site, other] = [await newSite(), await newSite()];
-    const { page } = await Explorer.open(browser, site.url);
-    const tried = await page.evaluate(async (url) => {
-      const violated = new Promise((resolve) => {
-        addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
-        setTimeout(() => resolve('nothing'), 5000);
-      });
-      const reached = await fetch(url, { mode: 'no-cors' }).then(() => true, () => false);
-      return [reached, await violated];
-    }, other.url);
-    assert.deepEqual(tried, [false, 'connect-src']);
-    await takeExpected(browser, /Content.Security.Policy|request: /i);
   });
 
   test('on a desktop, light and dark; the theme stays', async () => {

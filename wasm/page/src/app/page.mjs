@@ -8,6 +8,7 @@ import { setUpRoom } from './room.mjs';
 import { byId } from '../shared/dom.mjs';
 import { download } from '../shared/downloads.mjs';
 import { countOf } from '../shared/format.mjs';
+import { setUpOffline } from '../offline/offline.mjs';
 import { setUpImport } from '../import/import-dialog.mjs';
 import { keepView, readKept } from './kept-view.mjs';
 import { setUpKeeping } from '../keeping/keeping.mjs';
@@ -200,6 +201,7 @@ async function setUp(database, view, link) {
   if (link?.view.symbol !== undefined && link.view.symbol !== view.get().symbol) link.faults.push(`symbol ${link.view.symbol}, which is not here`);
   await Promise.all([sql.load({ isOffered: link?.sql !== undefined }), showSweep()]);
   if (link !== undefined) links.open(link);
+  void setUpOffline(() => mayReload(database));
 }
 
 /**
@@ -223,6 +225,20 @@ async function reopen(database) {
     const isMeant = await confirmLoss(error instanceof Error ? error.message : String(error));
     return isMeant ? database.reopen({ discard: true }) : database.status;
   }
+}
+
+/**
+ * What is in memory only does not outlive the page.
+ * @param {Database} database
+ * @returns {Promise<boolean>}
+ */
+async function mayReload({ status }) {
+  if (status.storage !== 'memory') return true;
+  return confirm({
+    title: 'Reload the page?',
+    text: 'The prices are in memory only: what has been imported or changed here is lost.',
+    yes: 'Reload',
+  });
 }
 
 /** @param {import('./view.mjs').View} view */

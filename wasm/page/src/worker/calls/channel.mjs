@@ -1,6 +1,7 @@
 // channel.mjs - the worker as the page reaches it: sends calls, and settles them when they are answered.
 
 import { CancelledError, unpackError } from './errors.mjs';
+import { startSealedWorker } from './sealed-worker.mjs';
 
 /** @typedef {import('./table.mjs').CallOptions} CallOptions */
 /** @typedef {import('./types.mjs').Status} Status */
@@ -43,7 +44,7 @@ export class Channel {
   }
 
   start() {
-    const worker = new Worker(new URL('../worker.mjs', import.meta.url), { type: 'module', name: 'database' });
+    const worker = startSealedWorker();
     worker.addEventListener('message', ({ data }) => {
       if (worker === this.#worker) this.#receive(data);
     });

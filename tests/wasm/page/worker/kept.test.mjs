@@ -398,7 +398,7 @@ for (const fill of [0x77, 5]) test(`damage that a query meets is told, saved fro
   for (const number of [target, second]) next.slot().bytes.fill(fill, POOL_HEADER + (number - 1) * PAGE, POOL_HEADER + number * PAGE);
   const { service, status } = await visit(next);
   assert.deepEqual([status().storage, status().damage], ['opfs', '']);
-  const error = await errorOf(() => service.bars('OWN'));
+  const error = await errorOf(() => service.series('OWN'));
   service.noteFailure(error);
   assert.equal(status().damage, 'database disk image is malformed');
   const saved = await service.rescue.save();

@@ -1,4 +1,4 @@
-// package.test.mjs - the files as they are published: size, SIMD128, what is packed (SPEC 5.4).
+// files.test.mjs - the files as they are published: size, SIMD128, what is packed (SPEC 5.4).
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -9,13 +9,16 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-import { bytesOfFile, coreFile, read, root, sideFile } from './support.mjs';
+import { bytesOfFile, coreFile, read, root, sideFile } from '../support.mjs';
 
 const check = fileURLToPath(new URL('wasm/native/check-simd', root));
 
-test('smma.wasm is at most 15 KB, compressed', () => {
-  assert.ok(gzipSync(bytesOfFile(sideFile), { level: 9 }).length <= 15 * 1024);
-});
+for (const [file, kilobytes] of [[sideFile, 15], [coreFile, 9]]) {
+  test(`${path.basename(file)} is at most ${kilobytes} KB, compressed`, () => {
+    const size = gzipSync(bytesOfFile(file), { level: 9 }).length;
+    assert.ok(size <= kilobytes * 1024, `${size} bytes`);
+  });
+}
 
 test('the build refuses a module without SIMD128 code', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-'));
@@ -32,14 +35,21 @@ test('the build refuses a module without SIMD128 code', () => {
   }
 });
 
+// What is in a folder of the package.
+const namesIn = (folder, suffix) => fs.readdirSync(new URL(`wasm/${folder}`, root))
+  .filter((name) => name.endsWith(suffix)).map((name) => folder + name);
+
 test('the package holds what its users need, and the version of the C code', () => {
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'],
     { cwd: new URL('wasm/', root), encoding: 'utf8' });
   const [{ files, version }] = JSON.parse(stdout);
-  const names = files.map((file) => file.path).filter((name) => name !== 'LICENSE').sort();
-  assert.deepEqual(names, ['README.md', 'core.mjs', 'dist/smma-core.wasm', 'dist/smma.wasm', 'dylink.mjs',
-    'index.mjs', 'module.mjs', 'package.json', 'types/core.d.mts', 'types/dylink.d.mts',
-    'types/index.d.mts', 'types/module.d.mts']);
+  const names = files.map((file) => file.path).filter((name) => name !== 'LICENSE');
+  const code = ['', 'core/', 'sql/'].flatMap((folder) => namesIn(folder, '.mjs'));
+  const inline = ['dist/inline/smma-core.mjs', 'dist/inline/smma.mjs'];
+  const typed = [...code, ...inline, 'wasm-file.mjs'].map((name) => `types/${name}`);
+  assert.deepEqual(names.sort(), ['README.md', 'package.json', ...code, ...inline, 'dist/inline.cjs',
+    'dist/smma-core.wasm', 'dist/smma.wasm', ...typed.map((name) => name.replace(/mjs$/, 'd.mts')),
+    ...typed.map((name) => name.replace(/mjs$/, 'd.cts'))].sort());
   assert.match(read('core/smma.h'), new RegExp(`#define SMMA_VERSION "${version}"`));
 });
 
@@ -50,6 +60,7 @@ test('the names of the package lead to its files', () => {
     const fs = await import('node:fs');
     const bytes = fs.readFileSync(new URL(import.meta.resolve('sqlite-smma/smma-core.wasm')));
     fs.readFileSync(new URL(import.meta.resolve('sqlite-smma/smma.wasm')));
+    fs.readFileSync(new URL(import.meta.resolve('sqlite-smma/package.json')));
     console.log(typeof loadSmma, (await loadCore({ wasm: bytes })).smma([1, 2], 2)[1]);`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script],
     { cwd: new URL('wasm/', root), encoding: 'utf8' });

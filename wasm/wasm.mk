@@ -114,4 +114,19 @@ test-browser: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.j
 	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) \
 		SQLITE3=$(SQLITE3) node --test tests/wasm/browser/*.test.mjs
 
+# The examples in examples/, as users have them: each group is a project beneath BUILD, with what its lock file says.
+EXAMPLES := $(notdir $(patsubst %/package-lock.json,%,$(wildcard wasm/examples/*/package-lock.json)))
+EXAMPLE_MODULES := $(EXAMPLES:%=$(BUILD)/examples/%/node_modules/.package-lock.json)
+$(EXAMPLE_MODULES): $(BUILD)/examples/%/node_modules/.package-lock.json: wasm/examples/%/package-lock.json
+	@mkdir -p $(BUILD)/examples/$*
+	cp wasm/examples/$*/package.json wasm/examples/$*/package-lock.json $(BUILD)/examples/$*
+	npm ci --prefix $(BUILD)/examples/$* --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+.PHONY: test-examples
+test-examples: wasm $(EXAMPLE_MODULES) ## the examples of the npm package: bundlers, frameworks, runtimes and libraries
+	rm -rf wasm/types
+	npm --prefix wasm run --silent types
+	BROWSERS=$(or $(BROWSERS),chromium) SMMA_BUILD=$(BUILD) node --test --test-concurrency=2 tests/wasm/examples/*.test.mjs
+
 include wasm/static/static.mk

@@ -44,7 +44,7 @@ export function makeProject(group) {
     if (!/^(node_modules|package.*\.json)$/.test(name)) fs.rmSync(path.join(folder, name), { recursive: true });
   }
   // What somebody has built or installed there stays there.
-  const isSource = (file) => !/\/(node_modules|dist|out|packages|\.[a-z]+)(\/|$)/.test(path.sep + path.relative(examples, file));
+  const isSource = (file) => !/\/(node_modules|dist|out|\.[a-z]+)(\/|$)/.test(path.sep + path.relative(examples, file));
   fs.cpSync(path.join(examples, group), folder, { recursive: true, filter: isSource });
   installPackage(installed);
   return {

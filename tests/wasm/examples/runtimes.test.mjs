@@ -31,6 +31,8 @@ for (const [name, host] of Object.entries(HOSTS)) {
   test(`${name}: CommonJS`, () => checkLines(linesOf(host('scripts/commonjs.cjs')), 1, ARRAY_ERROR));
 }
 
+test('typed arrays: all of core', () => checkLines(linesOf(project.run('node', 'scripts/arrays.mjs')), 5, ARRAY_ERROR));
+
 test('workerd', () => checkLines(linesOf(project.run('node', 'workerd/main.js')), 1, ARRAY_ERROR));
 
 // These compare for themselves.

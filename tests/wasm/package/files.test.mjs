@@ -67,3 +67,23 @@ test('the names of the package lead to its files', () => {
   assert.equal(stderr, '');
   assert.equal(stdout, 'function 1.5\n');
 });
+
+test('its README has the examples as they are, and speaks of files that are there', () => {
+  const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(new URL('wasm/packing/readme.mjs', root)), '--check'],
+    { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  // A block without the name of an example is one that nothing runs.
+  const blocks = read('wasm/README.md').match(/^(<!-- examples.*\n)?```\w+$/gm);
+  assert.deepEqual(blocks.filter((block) => !block.startsWith('<!--')), []);
+  assert.ok(blocks.length >= 25);
+});
+
+test('its README names the versions that are tested', () => {
+  const { devDependencies } = JSON.parse(read('wasm/package.json'));
+  const readme = read('wasm/README.md');
+  const tested = Object.entries(devDependencies).filter(([name]) => /sqlite-wasm/.test(name));
+  for (const [name, version] of tested) {
+    const short = version.replace(/^npm:@sqlite.org\/sqlite-wasm@/, '').replace(/-build\d+$/, '');
+    assert.ok(readme.includes(short), `${name} ${version}`);
+  }
+});

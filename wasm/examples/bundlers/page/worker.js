@@ -10,7 +10,7 @@ async function open() {
 }
 
 const database = open();
-onmessage = async ({ data: sql }) => {
+self.onmessage = async ({ data: sql }) => {
   try {
     postMessage((await database).selectValue(sql));
   } catch (error) {

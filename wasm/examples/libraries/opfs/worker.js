@@ -9,7 +9,7 @@ async function open() {
 }
 
 const database = open();
-onmessage = async ({ data: { id, sql, bind } }) => {
+self.onmessage = async ({ data: { id, sql, bind } }) => {
   try {
     postMessage({ id, rows: (await database).selectObjects(sql, bind) });
   } catch (error) {

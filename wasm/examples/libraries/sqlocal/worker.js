@@ -9,4 +9,4 @@ const driver = new SQLiteOpfsDriver(async () => {
 });
 const processor = new SQLocalProcessor(driver);
 processor.onmessage = (message, transfer) => postMessage(message, transfer);
-onmessage = (message) => processor.postMessage(message);
+self.onmessage = (message) => processor.postMessage(message);

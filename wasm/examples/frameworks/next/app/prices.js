@@ -7,7 +7,7 @@ export function Prices() {
   const [lines, setLines] = useState([]);
   useEffect(() => {
     const show = (line) => setLines((before) => [...before, line]);
-    const worker = new Worker('/worker.js', { type: 'module' });
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }) => show(data);
     worker.postMessage('SELECT smma(close, 3) FROM prices');
     worker.postMessage('SELECT smma(close, 0) FROM prices');

@@ -1,5 +1,5 @@
-import sqlite3InitModule from './packages/@sqlite.org/sqlite-wasm/dist/index.mjs';
-import { loadSmma } from './packages/sqlite-smma/index.mjs';
+import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
+import { loadSmma } from 'sqlite-smma';
 
 async function open() {
   const sqlite3 = await sqlite3InitModule();
@@ -10,7 +10,7 @@ async function open() {
 }
 
 const database = open();
-onmessage = async ({ data: sql }) => {
+self.onmessage = async ({ data: sql }) => {
   try {
     postMessage((await database).selectValue(sql));
   } catch (error) {

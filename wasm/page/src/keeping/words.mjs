@@ -30,5 +30,5 @@ export function storageText({ storage, reason, detail, damage }, isPersistent) {
  * @param {boolean} isPersistent
  */
 const keptText = (isPersistent) => isPersistent
-  ? 'Kept in this browser until you delete it. Nothing is sent elsewhere.'
-  : 'Kept in this browser until it needs the space; in a private window, until that closes. Nothing is sent elsewhere.';
+  ? 'Kept in this browser until you delete it. Nothing is sent anywhere.'
+  : 'Kept in this browser until it needs the space; in a private window, until that closes. Nothing is sent anywhere.';

@@ -29,19 +29,20 @@ bars AS (
     FROM prices
    WHERE symbol = (SELECT symbol FROM parameters)
 ),
--- As many decimals as the price needs: README.md, "Add a query".
+-- As many decimals as the price needs: README.md, "Add a query". CROSS JOIN keeps the order of its
+-- tables: SQLite 3.41 would else run all averages once for every bar.
 ends AS (
   SELECT last.bar AS last_bar,
          last.close - first.close AS hold,
          max(2, 5 - substr(printf('%.5e', abs(last.close)), 9)) AS decimals
     FROM parameters
-    JOIN bars AS first ON first.bar = longest
-    JOIN (SELECT max(bar) AS bar, close FROM bars) AS last
+   CROSS JOIN bars AS first ON first.bar = longest
+   CROSS JOIN (SELECT max(bar) AS bar, close FROM bars) AS last
 ),
 -- Held from this bar to the next? The last has no next.
 positions AS (
   SELECT period, bar, close, close > smma AND bar < last_bar AS held
-    FROM averages, ends
+    FROM ends CROSS JOIN averages
 ),
 turns AS (
   SELECT *, lag(held, 1, 0) OVER (PARTITION BY period ORDER BY bar) AS held_before

@@ -1,7 +1,7 @@
 // array_part.mjs - the tables of arrays: the safe and the fast call, what SIMD128 brings, the native
 // library, and the serial loops.
 
-import { PERIOD, callsOfRound, fastCall, safeCall, serialCompetitors, serialNewArray } from './arrays.mjs';
+import { PERIOD, callsOfRound, fastCall, ownArrayCall, safeCall, serialCompetitors, serialNewArray, serialOwnArray } from './arrays.mjs';
 import { fastest, measure, ratio, warmUp } from './measure.mjs';
 import { walk } from './prices.mjs';
 import { reference, referenceNative, referenceWithoutSimd } from './reference.mjs';
@@ -27,6 +27,8 @@ const hasTargets = (n) => n >= 100000;
  * @property {{ safe: Times, fast: Times }} plain
  * @property {{ safe: Times, fast: Times }} native
  * @property {Times[]} serial
+ * @property {Times} own into an array of the caller's
+ * @property {Times[]} serialOwn
  * @property {Times} newArray
  */
 
@@ -59,18 +61,23 @@ async function measureSize({ core, plainCore, native, rounds, warm }, n) {
     fastCall('without SIMD128, fast call', plainCore, prices),
     native.safeCall('native, safe call', PERIOD),
     native.fastCall('native, fast call', PERIOD),
+    ownArrayCall('SIMD128, into own array', core, prices),
   ];
-  const competitors = [...averages, serialNewArray(prices), ...serialCompetitors(prices)];
+  const loops = serialCompetitors(prices);
+  const competitors = [...averages, serialNewArray(prices), ...loops, ...serialOwnArray(prices)];
   await warmUp(competitors, warm);
   const times = await measure(competitors, rounds, callsOfRound(n));
   requireSame(averages);
-  const [safe, fast, plainSafe, plainFast, nativeSafe, nativeFast, newArray, ...serial] = times;
+  const [safe, fast, plainSafe, plainFast, nativeSafe, nativeFast, own, newArray, ...others] = times;
+  const serial = others.slice(0, loops.length);
   return {
     n,
     simd: { safe, fast },
     plain: { safe: plainSafe, fast: plainFast },
     native: { safe: nativeSafe, fast: nativeFast },
     serial,
+    own,
+    serialOwn: others.slice(loops.length),
     newArray,
   };
 }
@@ -155,11 +162,16 @@ function printSerial(report, sizes) {
     ['prices', ...sizes.map(({ n }) => grouped(n))],
     ...serial.map(({ name }, i) => [`${name}, in place`, ...cells((size) => size.serial[i])]),
     ['fast call, in place', ...cells((size) => size.simd.fast)],
+    ...sizes[0].serialOwn.map(({ name }, i) => [name, ...cells((size) => size.serialOwn[i])]),
+    ['safe call, own array', ...cells((size) => size.own)],
     [newArray.name, ...cells((size) => size.newArray)],
     ['safe call, new array', ...cells((size) => size.simd.safe)],
   ]);
   for (const size of sizes) {
-    for (const times of [...size.serial, size.newArray]) report.times(times, size.n);
+    for (const times of [...size.serial, ...size.serialOwn, size.own, size.newArray]) report.times(times, size.n);
+    const bestOwn = fastest(size.serialOwn);
+    report.figure(`${grouped(size.n)} into own array: speed / speed of ${bestOwn.name}`, ratio(bestOwn, size.own),
+      'times', size.n === 1000000 ? { atLeast: 2 } : undefined);
     const best = fastest(size.serial);
     report.figure(`${grouped(size.n)} fast call: speed / speed of ${best.name}`, ratio(best, size.simd.fast),
       'times', hasTargets(size.n) ? { atLeast: 2.5 } : undefined);

@@ -49,6 +49,29 @@ export function serialNewArray(prices) {
 }
 
 /**
+ * The serial loops, each into an array of its own.
+ * @param {Float64Array} prices
+ * @returns {Competitor[]}
+ */
+export function serialOwnArray(prices) {
+  const out = new Float64Array(prices.length);
+  const last = () => out[out.length - 1];
+  return serialLoops.map(({ name, run }) => ({ name: `${name}, own array`, round: timed(() => {}, () => run(prices, out, PERIOD)), last }));
+}
+
+/**
+ * The safe call into an array of the caller's.
+ * @param {string} name
+ * @param {Core} core
+ * @param {Float64Array} prices
+ * @returns {Competitor}
+ */
+export function ownArrayCall(name, core, prices) {
+  const out = new Float64Array(prices.length);
+  return { name, round: timed(() => {}, () => { core.smma(prices, PERIOD, out); }), last: () => out[out.length - 1] };
+}
+
+/**
  * The safe call.
  * @param {string} name
  * @param {Core} core

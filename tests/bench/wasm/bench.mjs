@@ -16,6 +16,7 @@ import { loadCore } from '../../../wasm/core.mjs';
 import { benchArrays } from './array_part.mjs';
 import { benchBrowsers } from './browser_part.mjs';
 import { Native } from './native.mjs';
+import { benchPackages } from './package_part.mjs';
 import { Report } from './report.mjs';
 import { packageVersion, staticVersions } from './sql.mjs';
 import { benchSql } from './sql_part.mjs';
@@ -36,7 +37,7 @@ function benchSizes(report, plain) {
   report.section('Size');
   const files = [
     { name: 'smma.wasm', file: dist('smma.wasm'), target: { atMost: 15360 } },
-    { name: 'smma-core.wasm', file: dist('smma-core.wasm') },
+    { name: 'smma-core.wasm', file: dist('smma-core.wasm'), target: { atMost: 9216 } },
     { name: 'smma.wasm without SIMD128', file: `${plain}/smma.wasm` },
     { name: 'smma-core.wasm without SIMD128', file: `${plain}/smma-core.wasm` },
   ];
@@ -83,6 +84,7 @@ async function main() {
       native,
       ...setting,
     });
+    await benchPackages(report, { core: await loadCore(), ...setting });
     if (values.browsers) await benchBrowsers(report, setting);
     await benchSql(report, {
       native,

@@ -25,6 +25,8 @@ const TYPES = {
  * @typedef {{ status?: number, headers?: Record<string, string>, body?: string | Uint8Array }} Answer
  */
 
+/** @typedef {Answer | ((request: http.IncomingMessage) => Answer | Promise<Answer>)} Answers */
+
 /**
  * @typedef {object} Server
  * @property {string} url ends in a slash
@@ -48,7 +50,7 @@ async function readFile(folder, name) {
  * @param {string} folder
  * @param {object} [options]
  * @param {Record<string, string>} [options.headers] sent with every file
- * @param {Record<string, Answer>} [options.answers] by path ("/smma.wasm"), instead of the file
+ * @param {Record<string, Answers>} [options.answers] by path ("/smma.wasm"), instead of the file
  * @param {string} [options.mount] the path of the folder on the server, "/" unless told otherwise
  * @returns {Promise<Server>}
  */
@@ -58,7 +60,8 @@ export async function serve(folder, { headers = {}, answers = {}, mount = '/' } 
     const send = (status, ownHeaders, body) => response
       .writeHead(status, { 'cache-control': 'no-store', ...headers, ...ownHeaders })
       .end(request.method === 'HEAD' ? undefined : body);
-    const answer = answers[pathname];
+    const given = answers[pathname];
+    const answer = typeof given === 'function' ? await given(request) : given;
     if (answer !== undefined) return send(answer.status ?? 200, answer.headers ?? {}, answer.body);
     const file = pathname.startsWith(mount) ? await readFile(folder, pathname.slice(mount.length - 1)) : undefined;
     if (file !== undefined) return send(200, { 'content-type': file.type }, file.body);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
-import { Explorer, assetPath, dist, hostHeaders, useSites } from './explorer.mjs';
+import { Explorer, assetPath, dist, hostHeaders, takeExpected, useSites } from './explorer.mjs';
 
 /** Another site, which lets everybody in and writes down who comes. */
 async function listen() {
@@ -45,7 +45,8 @@ async function trySending(url) {
     const made = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), options);
     // Else it would be an error of the worker this runs in, which the page would end.
     made.addEventListener('error', (event) => event.preventDefault());
-    return settled(made, 'message', 'error').then(() => made.terminate());
+    // It stays: Firefox may hang where a worker ends another that its policy has just refused something.
+    return settled(made, 'message', 'error');
   };
   const ways = {
     'fetch': () => fetch(`${url}fetch?price=1`, { mode: 'no-cors' }),
@@ -78,36 +79,42 @@ async function trySending(url) {
     });
   }
   if (typeof WebTransport !== 'undefined') {
-    ways.webtransport = () => new WebTransport(`${url.replace('http:', 'https:')}webtransport`).ready;
+    ways.webtransport = () => {
+      const transport = new WebTransport(`${url.replace('http:', 'https:')}webtransport`);
+      transport.closed.catch(() => {});
+      return transport.ready;
+    };
   }
   const late = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
   // What is refused may throw, reject, or say nothing.
   for (const way of Object.values(ways)) await Promise.race([Promise.resolve().then(way).catch(() => {}), late(2000)]);
-  // A way that is let through without an answer, such as a beacon, has gone out by now.
-  await fetch(location.href, { mode: 'no-cors' }).catch(() => {});
   return Object.keys(ways);
 }
 
 // Needs a server of its own; what it says is on the console.
 const SILENT = ['webtransport'];
 
-/** The script of a worker, and a line with which it tries when the page says so. @param {string} script */
-const trying = (script) => `${script}
-const tries = new BroadcastChannel('tries');
-tries.onmessage = async ({ data }) => { if (data.url) tries.postMessage({ ways: await (${trySending})(data.url) }); };
-tries.postMessage({ isThere: true });`;
+const REPORT = '/tried';
 
-/** Has the worker of a page try. @param {string} url @returns {Promise<string[]>} */
-async function tryInWorker(url) {
-  const channel = new BroadcastChannel('tries');
-  const ways = new Promise((resolve) => {
-    channel.onmessage = ({ data }) => {
-      if (data.ways) resolve(data.ways);
-      else if (data.isThere) channel.postMessage({ url });
-    };
-  });
-  channel.postMessage({ url });
-  return ways;
+/**
+ * The script of a worker that tries by itself, and then tells its own host what it has tried.
+ * @param {string} script
+ * @param {string} url
+ */
+const trying = (script, url) => `${script}
+const tried = await (${trySending})(${JSON.stringify(url)});
+await fetch(new URL('${REPORT}', import.meta.url), { method: 'POST', body: JSON.stringify(tried) });`;
+
+/** What a worker reports. */
+function useReport() {
+  /** @type {(ways: string[]) => void} */
+  let settle;
+  const ways = new Promise((resolve) => { settle = resolve; });
+  const answer = async (request) => {
+    settle(JSON.parse(Buffer.concat(await request.toArray()).toString()));
+    return { status: 204 };
+  };
+  return { ways, answers: { [REPORT]: answer } };
 }
 
 const SCRIPT = { 'content-type': 'text/javascript' };
@@ -119,15 +126,13 @@ describeInBrowsers('the seal', (kind) => {
   before(async () => { elsewhere = await listen(); });
   after(() => elsewhere.close());
 
-  // The ways tried, and those that were open, in the page and in its worker.
-  const tryFrom = async (page) => {
+  // What was tried, in the page and in its worker, and which of it has arrived.
+  const tryFrom = async (page, report) => {
     const tried = [];
-    for (const attempt of [trySending, tryInWorker]) {
-      const ways = await page.evaluate(attempt, elsewhere.url);
-      tried.push({ ways: ways.filter((way) => !SILENT.includes(way)).sort(), open: [...new Set(elsewhere.requests.splice(0))].sort() });
+    for (const attempt of [report, () => page.evaluate(trySending, elsewhere.url)]) {
+      const ways = (await attempt()).filter((way) => !SILENT.includes(way)).sort();
+      tried.push({ ways, open: [...new Set(elsewhere.requests.splice(0))].sort() });
     }
-    // Each refusal is on the console.
-    browser.takeProblems();
     return tried;
   };
 
@@ -135,27 +140,34 @@ describeInBrowsers('the seal', (kind) => {
   for (const [title, headers] of Object.entries(hosts)) {
     test(`${title}: nothing leaves the page or its worker`, async () => {
       const worker = assetPath(/^worker-.*\.js$/);
-      const body = trying(fs.readFileSync(path.join(dist, worker), 'utf8'));
-      const site = await newSite({ headers, answers: { [worker]: { headers: SCRIPT, body } } });
+      const body = trying(fs.readFileSync(path.join(dist, worker), 'utf8'), elsewhere.url);
+      const report = useReport();
+      const site = await newSite({ headers, answers: { ...report.answers, [worker]: { headers: SCRIPT, body } } });
       const { page } = await Explorer.open(browser, site.url);
-      for (const { ways, open } of await tryFrom(page)) {
+      for (const { ways, open } of await tryFrom(page, () => report.ways)) {
         assert.ok(ways.length >= 10, String(ways));
         assert.deepEqual(open, []);
       }
+      // Each refusal is reported.
+      if (browser.seesProblems) await takeExpected(browser, /./);
     });
   }
 
   test('where there is no policy, all of these ways are open', async () => {
+    const report = useReport();
     const site = await newSite({
       headers: {},
       answers: {
+        ...report.answers,
         '/open.html': {
           headers: { 'content-type': 'text/html' },
-          body: '<!doctype html><link rel=icon href=data:,><script>new Worker("open.js", { type: "module" })</script>',
+          body: '<!doctype html><link rel=icon href=data:,><script>globalThis.worker = new Worker("open.js", { type: "module" })</script>',
         },
-        '/open.js': { headers: SCRIPT, body: trying('') },
+        '/open.js': { headers: SCRIPT, body: trying('', elsewhere.url) },
       },
     });
-    for (const { ways, open } of await tryFrom(await browser.open(`${site.url}open.html`))) assert.deepEqual(open, ways);
+    const page = await browser.open(`${site.url}open.html`);
+    for (const { ways, open } of await tryFrom(page, () => report.ways)) assert.deepEqual(open, ways);
+    browser.takeProblems();
   });
 });

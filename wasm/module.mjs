@@ -67,11 +67,13 @@ async function nodeFiles() {
  * @returns {URL | undefined}
  */
 function urlOf(address) {
-  if (typeof address !== 'string') return new URL(String(address));
+  // A URL is not always one: what Next makes of new URL(…, import.meta.url) is a path of the site.
+  const text = String(address);
   // A single letter before the colon is a Windows drive.
-  if (/^[a-z][a-z0-9+.-]+:/i.test(address)) return parse(address);
-  const page = globalThis.location?.href;
-  return page === undefined ? undefined : parse(address, page);
+  if (/^[a-z][a-z0-9+.-]+:/i.test(text)) return parse(text);
+  const { location } = globalThis;
+  if (location === undefined) return undefined;
+  return parse(text, location.protocol === 'blob:' ? location.origin : location.href);
 }
 
 /**

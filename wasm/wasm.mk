@@ -20,7 +20,7 @@ WASM_DIST := wasm/dist
 WASM_BUILD := $(BUILD)/wasm
 
 .PHONY: wasm
-wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm ## build wasm/dist/smma.wasm and wasm/dist/smma-core.wasm
+wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm $(WASM_DIST)/inline.cjs ## build what the npm package has in wasm/dist/
 
 # ------------------------------------------------------------- typed arrays
 
@@ -71,6 +71,13 @@ $(WASM_DIST)/smma.wasm: $(SIDE_WASM_OBJECTS)
 
 -include $(shell find $(WASM_BUILD) -name '*.d' 2>/dev/null)
 
+# ------------------------------------------------------ inside the JavaScript
+
+# dist/inline/ and dist/inline.cjs.
+$(WASM_DIST)/inline.cjs: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm wasm/packing/inline.mjs \
+		$(wildcard wasm/*.mjs wasm/core/*.mjs wasm/sql/*.mjs) wasm/node_modules/.package-lock.json
+	node wasm/packing/inline.mjs
+
 # ------------------------------------------------------------ setup and tests
 
 # As NEEDED in the Makefile. Not Ubuntu's chromium-browser, which is a script that asks for a snap to be installed.
@@ -98,13 +105,29 @@ $(WASM_NATIVE): tests/wasm/averages.c $(LIBRARY)
 
 .PHONY: test-wasm test-browser
 test-wasm: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the WebAssembly modules in several versions of sqlite-wasm, in Node
-	cd wasm && npx --no-install tsc -p .
+	rm -rf wasm/types
+	npm --prefix wasm run --silent types
 	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) \
-		SQLITE3=$(SQLITE3) node --test tests/wasm/*.test.mjs
+		SQLITE3=$(SQLITE3) node --test tests/wasm/*.test.mjs tests/wasm/package/*.test.mjs
 
 # BROWSERS=firefox for one alone.
 test-browser: wasm $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the same modules in browsers: Chromium, and Firefox where it is installed
 	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SMMA_NATIVE=$(WASM_NATIVE) \
 		SQLITE3=$(SQLITE3) node --test tests/wasm/browser/*.test.mjs
 
-include wasm/static.mk
+# The examples in examples/, as users have them: each group is a project beneath BUILD, with what its lock file says.
+EXAMPLES := $(notdir $(patsubst %/package-lock.json,%,$(wildcard wasm/examples/*/package-lock.json)))
+EXAMPLE_MODULES := $(EXAMPLES:%=$(BUILD)/examples/%/node_modules/.package-lock.json)
+$(EXAMPLE_MODULES): $(BUILD)/examples/%/node_modules/.package-lock.json: wasm/examples/%/package-lock.json
+	@mkdir -p $(BUILD)/examples/$*
+	cp wasm/examples/$*/package.json wasm/examples/$*/package-lock.json $(BUILD)/examples/$*
+	npm ci --prefix $(BUILD)/examples/$* --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+.PHONY: test-examples
+test-examples: wasm $(EXAMPLE_MODULES) ## the examples of the npm package: bundlers, frameworks, runtimes and libraries
+	rm -rf wasm/types
+	npm --prefix wasm run --silent types
+	BROWSERS=$(or $(BROWSERS),chromium) SMMA_BUILD=$(BUILD) node --test --test-concurrency=2 tests/wasm/examples/*.test.mjs
+
+include wasm/static/static.mk

@@ -27,7 +27,7 @@ bench-wasm: $(BENCH_PROGRAM) wasm bench-wasm-plain wasm/node_modules/.package-lo
 	$(BENCH_WASM) --json $(BUILD)/bench-wasm.json $(BENCH_WASM_OPTIONS)
 
 bench-wasm-quick: $(BENCH_PROGRAM) wasm bench-wasm-plain wasm/node_modules/.package-lock.json
-	cd wasm && npx --no-install tsc -p ../tests/bench/wasm
+	node wasm/node_modules/typescript/bin/tsc -p tests/bench/wasm
 	$(BENCH_WASM) --quick --json $(BUILD)/bench-wasm-quick.json
 
 bench-wasm-plain:

@@ -272,6 +272,11 @@ describe('{ wasm }', () => {
       let sqlite3 = await newSqlite();
       await loadSmma(sqlite3, { wasm: '../smma.wasm' });
       assert.ok(works(sqlite3));
+      // What Next makes of new URL(…, import.meta.url), and where a worker of its is.
+      globalThis.location = new URL(`blob:${address}/4b2c`);
+      sqlite3 = await newSqlite();
+      await loadSmma(sqlite3, { wasm: Object.assign(Object.create(URL.prototype), { toString: () => '/smma.wasm' }) });
+      assert.ok(works(sqlite3));
       globalThis.location = pathToFileURL(sideFile.replace(/smma\.wasm$/, 'index.html'));
       sqlite3 = await newSqlite();
       await loadSmma(sqlite3, { wasm: './smma.wasm' });

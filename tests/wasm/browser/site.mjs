@@ -1,34 +1,17 @@
 // site.mjs - a small site that uses the npm package as it is published, in every way a page can:
 // plain modules, bundled by Vite, and from Vite's development server.
 
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { installPackage } from '../package/pack.mjs';
 import { build, serve } from './harness.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const modules = path.join(root, 'wasm/node_modules');
 // The bundler most pages are made with; 6 is the newest that runs on Node 18.
 const vite = await import(String(new URL('../../../wasm/node_modules/vite/dist/node/index.js', import.meta.url)));
-
-/** @param {string} command @param {string[]} args @param {string} cwd */
-function run(command, args, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')}: ${stderr}`);
-  return stdout;
-}
-
-/** Installs the package out of its own tarball. @param {string} folder a node_modules */
-function installPackage(folder) {
-  const tarball = run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder],
-    path.join(root, 'wasm')).trim().split('\n').at(-1);
-  const target = path.join(folder, 'sqlite-smma');
-  fs.mkdirSync(target);
-  run('tar', ['-xzf', tarball, '--strip-components', '1', '-C', target], folder);
-  fs.rmSync(path.join(folder, tarball));
-}
 
 /** A logger for Vite that keeps in lines what it would warn of on the terminal. @param {string[]} lines */
 function loggerInto(lines) {

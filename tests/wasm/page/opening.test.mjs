@@ -29,7 +29,7 @@ describeInBrowsers('opening the page', (kind) => {
     });
     const { page } = explorer;
     assert.equal(await explorer.storage(), 'kept');
-    assert.equal(await explorer.text('#storage-text'), 'Kept in this browser. Nothing is sent anywhere.');
+    assert.equal(await explorer.text('#storage-text'), 'Kept in this browser until it needs the space; in a private window, until that closes. Nothing is sent anywhere.');
     const counts = nativeText('SELECT symbol FROM prices GROUP BY symbol ORDER BY symbol').trim().split('\n');
     assert.deepEqual(await explorer.symbols(), counts);
     assert.equal(await explorer.selected(), 'SPX');

@@ -112,6 +112,115 @@ describeInBrowsers('keeping the prices', (kind) => {
     assert.equal(await second.value("SELECT count(*) FROM prices WHERE symbol = 'IBM'"), '123');
   });
 
+  test('a full disk says so, nothing has changed, and the page goes on', { skip: kind.name !== 'chromium' && 'the quota is set as Chromium lets it' }, async () => {
+    const site = await newSite();
+    const explorer = await Explorer.open(browser, site.url);
+    const prices = await explorer.prices();
+    const big = folder.write('big.csv', `${[HEADER, ...barLines(40000, 2)].join('\n')}\n`);
+    const { content } = await explorer.download('#download-database');
+    const backup = path.join(path.dirname(big), 'backup.db');
+    // Pages beyond those that its header counts.
+    fs.writeFileSync(backup, Buffer.concat([content, Buffer.alloc(1 << 23)]));
+    const protocol = await explorer.page.createCDPSession();
+    const setQuota = (bytes) => protocol.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.url).origin, ...(bytes === undefined ? {} : { quotaSize: bytes }) });
+    await setQuota(600_000);
+    const said = /The disk is full, or this page has all the space that the browser grants it: it has [\d.,]+ [KM]B here\. .*what was there before is as it was/;
+    assert.equal(await explorer.import(big), 'failed');
+    assert.match(await explorer.text('#import-problem'), said);
+    await explorer.closeImport();
+    await explorer.run('CREATE TABLE big(x); INSERT INTO big VALUES (zeroblob(3000000))');
+    assert.match(await explorer.text('#sql-error'), said);
+    await (await explorer.page.$('#import-file')).uploadFile(backup);
+    await explorer.page.waitForSelector('#restore-dialog[data-state=refused]');
+    assert.match(await explorer.text('#restore-problem'), said);
+    await explorer.click('#restore-refused [data-close]');
+    assert.equal(await explorer.value('SELECT count(*) FROM big'), '0');
+    assert.equal(await explorer.value('PRAGMA integrity_check'), 'ok');
+    assert.equal(await explorer.prices(), prices);
+    await setQuota();
+    assert.equal(await explorer.import(big), 'done');
+  });
+
+  test('leaving with prices that are in memory alone is asked about, until they are downloaded', async () => {
+    const site = await newSite();
+    const first = await Explorer.open(browser, site.url);
+    const explorer = await Explorer.open(browser, site.url);
+    const { page } = explorer;
+    const asked = [];
+    page.on('dialog', async (dialog) => {
+      asked.push(dialog.type());
+      await dialog.accept();
+    });
+    const leave = async () => {
+      await page.reload();
+      await explorer.settle();
+      return asked.splice(0);
+    };
+    assert.equal(await explorer.storage(), 'memory');
+    await explorer.run('SELECT 1');
+    assert.deepEqual(await leave(), []);
+    await importFile(explorer);
+    assert.deepEqual(await leave(), ['beforeunload']);
+    await explorer.run("DELETE FROM prices WHERE symbol = 'IBM'");
+    await explorer.download('#download-database');
+    assert.deepEqual(await leave(), []);
+    await explorer.run("DELETE FROM prices WHERE symbol = 'IBM'");
+    await explorer.download('#download-database');
+    await explorer.run("DELETE FROM prices WHERE symbol = 'AAPL'");
+    assert.deepEqual(await leave(), ['beforeunload']);
+    // What is kept is left without a question.
+    await first.page.bringToFront();
+    await first.run("DELETE FROM prices WHERE symbol = 'IBM'");
+    first.page.on('dialog', (dialog) => assert.fail(dialog.type()));
+    await first.reload();
+  });
+
+  test('the browser is asked to keep the prices at the first import, and its answer is what is said', async () => {
+    const site = await newSite();
+    const prepare = (page) => page.evaluateOnNewDocument(() => {
+      globalThis.asked = 0;
+      let answer = sessionStorage.getItem('answer') === 'true';
+      StorageManager.prototype.persisted = async () => answer;
+      StorageManager.prototype.persist = () => {
+        globalThis.asked += 1;
+        return new Promise((resolve) => {
+          globalThis.reply = (value) => {
+            answer = value;
+            sessionStorage.setItem('answer', String(value));
+            resolve(value);
+          };
+        });
+      };
+    });
+    const explorer = await Explorer.open(browser, site.url, { prepare });
+    const { page } = explorer;
+    const asked = () => page.evaluate(() => globalThis.asked);
+    const reply = (value) => page.evaluate((value) => globalThis.reply(value), value);
+    const isOffered = () => page.$eval('#keep-for-good', (button) => !button.hidden);
+    const until = /^Kept in this browser until it needs the space; in a private window, until that closes\./;
+    assert.match(await explorer.text('#storage-text'), until);
+    assert.deepEqual([await asked(), await isOffered()], [0, false]);
+    // A visitor who has not answered yet goes on.
+    await importFile(explorer);
+    assert.deepEqual([await asked(), await isOffered()], [1, true]);
+    assert.match(await explorer.text('#storage-text'), until);
+    await reply(false);
+    await explorer.reload();
+    assert.deepEqual([await asked(), await isOffered()], [0, true]);
+    assert.match(await explorer.text('#storage-text'), until);
+    await explorer.click('#keep-for-good');
+    await page.waitForFunction(() => globalThis.asked === 1);
+    await reply(false);
+    await explorer.reads('#notice', /^The browser has not agreed\./);
+    await explorer.click('#keep-for-good');
+    await page.waitForFunction(() => globalThis.asked === 2);
+    await reply(true);
+    await explorer.reads('#storage-text', /^Kept in this browser until you delete it\./);
+    assert.equal(await isOffered(), false);
+    await explorer.reload();
+    await explorer.reads('#storage-text', /^Kept in this browser until you delete it\./);
+  });
+
   // What a browser may lack, or refuse in a private window.
   const missing = {
     'without OPFS': 'delete StorageManager.prototype.getDirectory;',

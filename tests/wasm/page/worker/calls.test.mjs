@@ -4,11 +4,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { LiveService } from '../../../../wasm/page/src/worker/calls/live-service.mjs';
+import { RescueService } from '../../../../wasm/page/src/worker/calls/rescue-service.mjs';
+import { RestoreService } from '../../../../wasm/page/src/worker/calls/restore-service.mjs';
 import { Service } from '../../../../wasm/page/src/worker/calls/service.mjs';
 import { CALLS, callsOf, kindOf } from '../../../../wasm/page/src/worker/calls/table.mjs';
 
 test('each call is a method of the worker', () => {
-  for (const [group, Target] of [['lifetime', Service], ['database', Service], ['live', LiveService]]) {
+  for (const [group, Target] of [
+    ['lifetime', Service], ['database', Service], ['live', LiveService], ['restore', RestoreService], ['rescue', RescueService],
+  ]) {
     for (const name of Object.keys(CALLS[group])) assert.equal(typeof Target.prototype[name], 'function', `${group}.${name}`);
   }
 });

@@ -12,7 +12,7 @@ import { packError, unpackError, CancelledError, ImportError, SqlError } from '.
 import { Interrupt } from '../../../../wasm/page/src/worker/calls/interrupt.mjs';
 import { Service } from '../../../../wasm/page/src/worker/calls/service.mjs';
 import { bytesOf, bytesOfFile, read, root } from '../../support.mjs';
-import { addSamples, noteOldSamples } from '../../../../wasm/page/src/worker/store/sample.mjs';
+import { addSamples, markSamples } from '../../../../wasm/page/src/worker/store/sample.mjs';
 import { samplesIn } from '../../../../wasm/page/src/worker/store/symbol-notes.mjs';
 import { errorOf, newDatabase, samples, schema, sqlite3 } from './support.mjs';
 
@@ -40,9 +40,8 @@ const cli = (file, ...commands) => {
 test('a first opening: what is said, and the sample prices', async () => {
   const { service, statuses } = await newService();
   assert.equal(statuses.length, 1);
-  const { storage, notice, canReopen, sampled, sqliteVersion, smmaVersion } = statuses[0];
-  assert.deepEqual([storage, canReopen, sampled], ['memory', false, true]);
-  assert.match(notice, /gone when this tab closes/);
+  const { storage, reason, canReopen, sampled, unsaved, sqliteVersion, smmaVersion } = statuses[0];
+  assert.deepEqual([storage, reason, canReopen, sampled, unsaved], ['memory', 'missing', false, true, false]);
   assert.equal(sqliteVersion, sqlite3.capi.sqlite3_libversion());
   assert.match(smmaVersion, /^\d+\.\d+\.\d+$/);
   assert.deepEqual(service.symbols().map(({ symbol, bars, first, last }) => `${symbol} ${bars} ${first} ${last}`), [
@@ -148,10 +147,10 @@ test('samples of a database from before they were noted are known by their bars'
   const contents = { schema, samples: async () => samples.map((name) => new Blob([bytesOfFile(new URL(name, root))])) };
   await addSamples(sqlite3, db, contents);
   db.exec("DROP TABLE symbol_notes; UPDATE prices SET close = close + 1 WHERE symbol = 'IBM' AND ts = '2010-03-01'; DELETE FROM prices WHERE symbol = 'GOOG' AND ts = '2010-03-01'; INSERT INTO prices(symbol, ts, close) VALUES ('MSFT', '2024-01-01', 1)");
-  await noteOldSamples(db, contents);
+  await markSamples(db, contents);
   assert.deepEqual(samplesIn(db), ['AAPL', 'AMZN', 'SPX']);
   // Once is enough.
-  await noteOldSamples(db, { schema, samples: () => { throw new Error('asked again'); } });
+  await markSamples(db, { schema, samples: () => { throw new Error('asked again'); } });
   db.close();
 });
 

@@ -3,7 +3,7 @@
 import { openDatabase } from '../worker/calls/client.mjs';
 
 // Small, so that the worker begins before the chart's library has been read.
-const opening = openDatabase({ onStatus: (status) => void page.then(({ showStatus }) => showStatus(status)) });
+const opening = openDatabase({ onStatus: (status) => void page.then(({ takeStatus }) => takeStatus(status)) });
 // A failure is told by the page, which waits for it once it has been loaded.
 opening.catch(() => {});
 const page = import('./page.mjs');

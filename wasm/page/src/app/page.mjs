@@ -11,10 +11,11 @@ import { countOf } from '../shared/format.mjs';
 import { setUpOffline } from '../offline/offline.mjs';
 import { setUpImport } from '../import/import-dialog.mjs';
 import { keepView, readKept } from './kept-view.mjs';
+import { setUpKeeping } from '../keeping/keeping.mjs';
 import { setUpLinks, takeLink } from './links.mjs';
 import { averagesOf, setUpOverlays, showAverage } from '../chart/overlays.mjs';
 import { setUpSqlPanel } from '../sql/sql-panel.mjs';
-import { notify, showFailure, showStatus } from './status.mjs';
+import { notify, persistence, showFailure, showOwn, showStatus } from './status.mjs';
 import { setUpSymbols } from '../symbols/symbols.mjs';
 import { tableQuery } from '../chart/table-query.mjs';
 import { setUpTheme } from '../shared/theme.mjs';
@@ -23,7 +24,14 @@ import { LINE_KEYS, choiceOf, createView, resetView, subjectOf } from './view.mj
 /** @typedef {import('../worker/calls/client.mjs').Database} Database */
 /** @typedef {import('./view.mjs').ViewStore} ViewStore */
 
-export { showStatus };
+/** @type {ReturnType<typeof setUpKeeping> | undefined} */
+let keeping;
+
+/** @param {import('../worker/calls/types.mjs').Status} status */
+export function takeStatus(status) {
+  showStatus(status);
+  keeping?.askAboutDamage();
+}
 
 /** @param {Promise<Database>} opening */
 export async function start(opening) {
@@ -93,7 +101,9 @@ async function setUp(database, view, link) {
   /** @param {string} [wanted] symbol to select */
   const refresh = async (wanted) => {
     const before = view.get().symbol;
-    const selected = symbols.setSymbols(await database.symbols(), wanted);
+    const found = await database.symbols();
+    const selected = symbols.setSymbols(found, wanted);
+    showOwn(found.some(({ isSample }) => !isSample));
     sweep?.forget();
     setButtons(view.get());
     // The demonstration stays on the chart, unless there is something new to see.
@@ -102,7 +112,11 @@ async function setUp(database, view, link) {
   };
 
   const sql = setUpSqlPanel(database, { view, bars: () => summary()?.bars ?? 0, onDataChanged: () => void attempt(() => refresh()) });
-  setUpImport(database, (imported) => void attempt(() => refresh(imported?.[0])));
+  keeping = setUpKeeping(database, { refresh, confirmLoss });
+  setUpImport(database, (imported) => {
+    if ((imported ?? []).length > 0) persistence.askOnce();
+    void attempt(() => refresh(imported?.[0]));
+  }, keeping.takeDatabases);
 
   byId('live-demo').addEventListener('click', () => void attempt(async () => {
     const { setUpLivePanel } = await import('../live/live-panel.mjs');
@@ -177,7 +191,11 @@ async function setUp(database, view, link) {
     if (storage === 'memory') notify('Another tab still has the database.');
   }));
 
-  await refresh();
+  await attempt(() => refresh().catch((error) => {
+    byId('chart-summary').textContent = 'The prices cannot be read.';
+    throw error;
+  }));
+  await keeping.begin();
   await painted();
   performance.mark('first-chart');
   if (link?.view.symbol !== undefined && link.view.symbol !== view.get().symbol) link.faults.push(`symbol ${link.view.symbol}, which is not here`);
@@ -193,6 +211,9 @@ async function setUp(database, view, link) {
  */
 const demoOf = ({ live }) => ({ series: () => live.series(), part: (_, part, wanted) => live.part(part, wanted) });
 
+/** @param {string} text why changes in memory cannot be taken along */
+const confirmLoss = (text) => confirm({ title: 'Leave the changes behind?', text, yes: 'Leave them behind' });
+
 /**
  * Opens the database the browser keeps, after asking when that loses changes.
  * @param {Database} database
@@ -201,11 +222,7 @@ async function reopen(database) {
   try {
     return await database.reopen();
   } catch (error) {
-    const isMeant = await confirm({
-      title: 'Leave the changes behind?',
-      text: error instanceof Error ? error.message : String(error),
-      yes: 'Leave them behind',
-    });
+    const isMeant = await confirmLoss(error instanceof Error ? error.message : String(error));
     return isMeant ? database.reopen({ discard: true }) : database.status;
   }
 }

@@ -17,8 +17,9 @@ const READ_OUT_MS = 1000;
 /**
  * @param {Database} database
  * @param {(symbols?: string[]) => void} onImported hears of symbols that have been stored, or that others are gone
+ * @param {(files: File[]) => Promise<File[]>} takeOthers gets all files, and gives back those that may be price files
  */
-export function setUpImport(database, onImported) {
+export function setUpImport(database, onImported, takeOthers) {
   const dialog = byId('import-dialog', HTMLDialogElement);
   const chooser = byId('import-file', HTMLInputElement);
   const progress = byId('import-progress', HTMLProgressElement);
@@ -40,9 +41,15 @@ export function setUpImport(database, onImported) {
   chooser.addEventListener('change', () => {
     const chosen = [...chooser.files ?? []];
     chooser.value = '';
-    if (chosen.length > 0) begin(chosen);
+    if (chosen.length > 0) void take(chosen);
   });
-  setUpDrop(begin);
+  setUpDrop((files) => void take(files));
+
+  /** @param {File[]} files */
+  async function take(files) {
+    const prices = await takeOthers(files);
+    if (prices.length > 0) begin(prices);
+  }
 
   const preview = setUpPreview(database, { onChoices: (choices) => void read(choices), onImport: (options) => void store(options) });
 

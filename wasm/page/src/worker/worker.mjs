@@ -10,14 +10,17 @@ import stocks from '../../../../sql/data/stocks.csv?url';
 import schema from '../../../../sql/schema.sql?raw';
 import { CancelledError, packError } from './calls/errors.mjs';
 import { Interrupt } from './calls/interrupt.mjs';
-import { PATIENCE_MS, Service } from './calls/service.mjs';
+import { Service } from './calls/service.mjs';
 import { kindOf } from './calls/table.mjs';
-import { isKept, lockKept } from './store/store.mjs';
+import { forgetErrors, takeError, withSpace } from './kept/disk-errors.mjs';
+import { lockKept } from './kept/lock.mjs';
+import { PATIENCE_MS } from './store/holder.mjs';
+import { isKept } from './store/store.mjs';
 
 /** @typedef {import('./calls/channel.mjs').Request} Request */
 
-// The file systems of sqlite-wasm that need special headers, and would say so on the console.
-Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { 'opfs': true, 'opfs-vfs': true, 'opfs-wl': true } } } });
+// Without the file systems of sqlite-wasm that need special headers, and would say so on the console.
+Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { 'opfs': true, 'opfs-vfs': true, 'opfs-wl': true } }, error: takeError } });
 
 const fetchSamples = () => Promise.all([sp500, stocks].map(async (address) => {
   const response = await fetch(new URL(address, import.meta.url));
@@ -71,17 +74,37 @@ async function answer({ id, group, name, args, token }, received) {
   try {
     const kind = kindOf(group, name);
     if (kind === undefined) throw new Error(`there is no call "${group}.${name}"`);
-    const target = /** @type {any} */ (group === 'live' ? (await service).live : await service);
+    const target = await targetOf(group);
+    forgetErrors();
     // The call may have been stopped while it waited for those before it.
     if (interrupt.isStopped()) throw new CancelledError();
     const onProgress = (/** @type {object} */ progress) => postMessage({ id, progress });
     const result = await target[name](...args, ...(kind.reports ? [onProgress] : []));
+    (await service).tellChanges();
     postMessage({ id, result }, { transfer: buffersOf(result) });
   } catch (error) {
-    postMessage({ id, error: packError(error) });
+    await noteFailure(error);
+    postMessage({ id, error: packError(await withSpace(error)) });
   } finally {
     interrupt.end();
   }
+}
+
+/**
+ * What carries out the calls of a group.
+ * @param {string} group
+ * @returns {Promise<any>}
+ */
+async function targetOf(group) {
+  const target = await service;
+  return group === 'live' || group === 'restore' || group === 'rescue' ? target[group] : target;
+}
+
+/** @param {unknown} error */
+async function noteFailure(error) {
+  const started = await service.catch(() => undefined);
+  started?.noteFailure(error);
+  started?.tellChanges();
 }
 
 /**

@@ -43,19 +43,34 @@ class Connection {
   #lifetime;
   #listeners = new AbortController();
   /** @type {Status} */
-  status = { storage: 'memory', notice: '', canReopen: false, sampled: false, sqliteVersion: '', smmaVersion: '' };
+  status = {
+    storage: 'memory', reason: undefined, detail: '', damage: '', canReopen: false, sampled: false, found: false, unsaved: false,
+    sqliteVersion: '', smmaVersion: '',
+  };
   /**
    * The demonstration of live.sql. There is one at a time. All but start() reject when there is none, as
    * after the worker was ended.
    * @type {LiveCalls}
    */
   live;
+  /**
+   * A database file that is to be restored.
+   * @type {import('./table.mjs').RestoreCalls}
+   */
+  restore;
+  /**
+   * What can be done about a damaged database.
+   * @type {import('./table.mjs').RescueCalls}
+   */
+  rescue;
 
   /** @param {Channel} channel */
   constructor(channel) {
     this.#channel = channel;
     this.#lifetime = callsOf('lifetime', (name, args) => channel.send('lifetime', name, args));
     this.live = callsOf('live', (name, args) => channel.send('live', name, args));
+    this.restore = callsOf('restore', (name, args, options) => channel.send('restore', name, args, options));
+    this.rescue = callsOf('rescue', (name, args) => channel.send('rescue', name, args));
   }
 
   /** @returns {Promise<void>} */

@@ -1,5 +1,7 @@
 // errors.mjs - what the database throws, and how it gets from the worker to the page.
 
+import { formatBytes } from '../../shared/format.mjs';
+
 /** SQL that failed. `message` is SQLite's own text. */
 export class SqlError extends Error {
   /**
@@ -45,9 +47,47 @@ export class CancelledError extends Error {
   }
 }
 
+/** The disk is full, or what the browser grants the page is used up. */
+export class FullError extends Error {
+  /** @param {{ usage?: number, quota?: number }} [space] what the page has, and what it is granted at most, in bytes */
+  constructor({ usage, quota } = {}) {
+    super(`The disk is full, or this page has all the space that the browser grants it${figures(usage, quota)}. Nothing of what failed was stored; `
+      + 'what was there before is as it was. Delete what is not needed, here or elsewhere on the disk, and try again.');
+    this.name = 'FullError';
+    this.usage = usage;
+    this.quota = quota;
+  }
+}
+
+/**
+ * @param {number | undefined} usage
+ * @param {number | undefined} quota browsers name some number far above, lest a page learn how big the disk is
+ */
+function figures(usage, quota) {
+  if (usage === undefined) return '';
+  return quota !== undefined && usage > quota / 2 ? `: it has ${formatBytes(usage)} of ${formatBytes(quota)}` : `: it has ${formatBytes(usage)} here`;
+}
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+// Of a virtual table, such as an index of FTS5: not of the database.
+const SQLITE_CORRUPT_VTAB = 267;
+const DAMAGE = /database disk image is malformed|file is not a database|malformed database schema/;
+
+/**
+ * Whether an error says that the database is damaged.
+ * @param {unknown} error
+ */
+export function isDamage(error) {
+  if (!(error instanceof Error)) return false;
+  const code = 'resultCode' in error ? Number(error.resultCode) : undefined;
+  if (code === undefined) return DAMAGE.test(error.message);
+  return code !== SQLITE_CORRUPT_VTAB && ((code & 0xff) === SQLITE_CORRUPT || code === SQLITE_NOTADB);
+}
+
 /**
  * An error as a message can carry it.
- * @typedef {{ name: string, message: string, offset?: number, errors?: LineError[], total?: number }} PackedError
+ * @typedef {{ name: string, message: string, offset?: number, errors?: LineError[], total?: number, usage?: number, quota?: number }} PackedError
  */
 
 /**
@@ -60,6 +100,7 @@ export function packError(error) {
   // The wrappers of sqlite-wasm put its own words before those of SQLite.
   const sqlite = /^SQLITE_(\w+): sqlite3 result code \d+: ([^]*)$/.exec(message);
   if (sqlite !== null) return { name: sqlite[1] === 'INTERRUPT' ? 'AbortError' : 'SqlError', message: sqlite[2] };
+  if (error instanceof FullError) return { name, message, usage: error.usage, quota: error.quota };
   if (error instanceof SqlError) return { name, message, offset: error.offset };
   if (error instanceof ImportError) {
     const { errors, total } = error;
@@ -70,6 +111,7 @@ export function packError(error) {
 
 /** @param {PackedError} packed */
 export function unpackError(packed) {
+  if (packed.name === 'FullError') return new FullError(packed);
   if (packed.name === 'SqlError') return new SqlError(packed.message, packed.offset);
   if (packed.name === 'ImportError') return new ImportError(packed.message, packed);
   if (packed.name === 'AbortError') return new CancelledError(packed.message);

@@ -4,23 +4,21 @@ import { databaseFile } from '../store/database-file.mjs';
 import { packError } from './errors.mjs';
 import { LiveService } from './live-service.mjs';
 import { FileImport } from '../store/file-import.mjs';
-import { noticeOf } from '../store/notices.mjs';
 import { deleteSymbol, readLastBars, readSymbols } from '../queries/prices.mjs';
 import { SeriesReader } from '../queries/series.mjs';
-import { addSamples, fillNew, noteOldSamples, ownAmongSamples, removeSamples } from '../store/sample.mjs';
+import { addSamples, ownAmongSamples, removeSamples } from '../store/sample.mjs';
+import { withSpace } from '../kept/disk-errors.mjs';
 import { readSchema } from '../queries/schema.mjs';
 import { runScript, runSql } from '../queries/sql.mjs';
-import { openInMemory, openKept, untilFree } from '../store/store.mjs';
 import { readSweep } from '../queries/sweep.mjs';
-import { notesOf, samplesIn, setZone } from '../store/symbol-notes.mjs';
-import { inSavepoint, isInTransaction } from '../store/transaction.mjs';
+import { Holder } from '../store/holder.mjs';
+import { samplesIn } from '../store/symbol-notes.mjs';
+import { isInTransaction } from '../store/transaction.mjs';
+import { RescueService } from './rescue-service.mjs';
+import { RestoreService } from './restore-service.mjs';
 
 /** @typedef {import('../store/sqlite.mjs').Sqlite3} Sqlite3 */
-/** @typedef {import('../store/store.mjs').Store} Store */
 /** @typedef {import('./types.mjs').ImportProgress} ImportProgress */
-
-// How long a page that was just reloaded may take to let go of the database.
-export const PATIENCE_MS = 700;
 
 /**
  * @typedef {object} Surroundings
@@ -29,7 +27,7 @@ export const PATIENCE_MS = 700;
  * @property {import('../store/sample.mjs').Contents & { live?: () => Promise<string> }} contents live: text of sql/live.sql
  * @property {import('./interrupt.mjs').Interrupt} interrupt
  * @property {(status: import('./types.mjs').Status) => void} onStatus
- * @property {ReturnType<typeof import('../store/store.mjs').lockKept>} [locked] the lock on the database, when it has been asked
+ * @property {ReturnType<typeof import('../kept/lock.mjs').lockKept>} [locked] the lock on the database, when it has been asked
  *   for already
  */
 
@@ -38,52 +36,48 @@ export class Service {
   #core;
   #contents;
   #interrupt;
-  #onStatus;
-  #locked;
-  /** @type {Store | undefined} */
-  #store;
+  #holder;
   /** @type {SeriesReader | undefined} */
   #series;
-  #isSampled = false;
-  // Whether the other tab has let go of the database that this one could not open.
-  #isFree = false;
-  // The symbols that were imported: reopen() takes their bars along from a database in memory.
-  /** @type {Set<string>} */
-  #imported = new Set();
-  #isChangedBySql = false;
   /** The calls about the live demonstration. */
   live;
+  /** The calls about a database file that is to be restored. */
+  restore;
+  /** The calls about a damaged database. */
+  rescue;
   #import = new FileImport();
 
   /** @param {Surroundings} surroundings */
-  constructor({ sqlite3, core, contents, interrupt, onStatus, locked }) {
-    this.#locked = locked;
-    this.#core = core;
+  constructor(surroundings) {
+    const { sqlite3, core, contents, interrupt } = surroundings;
     this.#sqlite3 = sqlite3;
+    this.#core = core;
     this.#contents = contents;
     this.#interrupt = interrupt;
-    this.#onStatus = onStatus;
+    this.#holder = new Holder(surroundings);
     this.live = new LiveService(sqlite3, contents, (symbol, count) => readLastBars(this.#db, symbol, count));
+    this.restore = new RestoreService(sqlite3, contents, interrupt, this.#holder);
+    this.rescue = new RescueService(sqlite3, contents, this.#holder);
   }
 
   /** @param {number} [patience] milliseconds more than usual to wait for an earlier worker to end */
-  async open(patience = 0) {
-    const kept = await openKept(this.#sqlite3, patience, this.#locked);
-    try {
-      await this.#use('db' in kept ? kept : openInMemory(this.#sqlite3, kept));
-    } catch (error) {
-      if (!('db' in kept)) throw error;
-      // For example because the disk is full.
-      kept.close();
-      const detail = error instanceof Error ? error.message : String(error);
-      await this.#use(openInMemory(this.#sqlite3, { reason: 'failed', detail }));
-    }
+  open(patience = 0) {
+    return this.#holder.open(patience);
   }
 
   close() {
     this.live.end();
-    this.#store?.close();
-    this.#store = undefined;
+    this.#holder.close();
+  }
+
+  /** Says on what has changed by a call. */
+  tellChanges() {
+    this.#holder.tellChanges();
+  }
+
+  /** @param {unknown} error of a call */
+  noteFailure(error) {
+    this.#holder.noteFailure(error);
   }
 
   /** @returns {import('./types.mjs').SymbolSummary[]} by name */
@@ -135,11 +129,13 @@ export class Service {
    * The same for SQL that a visitor writes: the rows of every statement, also of those before one that fails.
    * @param {string} sql
    * @param {import('../queries/sql.mjs').RunOptions} [options]
-   * @returns {import('./types.mjs').ScriptResult}
+   * @returns {Promise<import('./types.mjs').ScriptResult>}
    */
-  runScript(sql, options) {
+  async runScript(sql, options) {
     const { failure, ...outcome } = this.#noting(() => runScript(this.#sqlite3, this.#db, sql, options));
-    return failure === undefined ? outcome : { ...outcome, error: packError(failure) };
+    if (failure === undefined) return outcome;
+    this.noteFailure(failure);
+    return { ...outcome, error: packError(await withSpace(failure)) };
   }
 
   /** What a statement can name. */
@@ -153,12 +149,10 @@ export class Service {
    * @param {() => T} action
    */
   #noting(action) {
-    const before = this.#state();
     const wasOpen = isInTransaction(this.#sqlite3, this.#db);
     try {
-      return action();
+      return this.#holder.changingBySql(action);
     } finally {
-      this.#isChangedBySql ||= this.#state() !== before;
       // A rollback undoes changes, and counts none.
       if (wasOpen || isInTransaction(this.#sqlite3, this.#db)) this.#reader.forget();
     }
@@ -209,7 +203,7 @@ export class Service {
     const { columns, ...done } = this.#import.store(this.#sqlite3, this.#db, { ...options, schema: this.#contents.schema });
     // The chart goes to the first symbol: it need not read what is at hand.
     if (columns !== undefined) this.#reader.keep(done.symbols[0], columns);
-    for (const stored of done.symbols) this.#imported.add(stored);
+    this.#holder.noteImported(done.symbols);
     return { ...done, samples: samplesIn(this.#db).length, elapsed: performance.now() - start };
   }
 
@@ -220,7 +214,9 @@ export class Service {
 
   /** @returns {Uint8Array<ArrayBuffer>} the database as a file that any SQLite opens */
   exportDatabase() {
-    return databaseFile(this.#sqlite3, this.#db);
+    const file = databaseFile(this.#sqlite3, this.#db);
+    this.#holder.noteSaved();
+    return file;
   }
 
   /** @returns {Promise<string[]>} the symbols of the samples that have prices of one's own */
@@ -246,40 +242,17 @@ export class Service {
    * @returns {number} how many bars it had
    */
   deleteSymbol(symbol) {
-    this.#imported.delete(symbol);
+    this.#holder.noteDeleted(symbol);
     return deleteSymbol(this.#db, symbol);
   }
 
   /** @param {{ discard?: boolean }} options */
-  async reopen({ discard = false }) {
-    const memory = this.#store;
-    if (memory === undefined || memory.storage === 'opfs') return;
-    if (this.#isChangedBySql && !discard) {
-      throw new Error('SQL has changed the database in memory, and that cannot be taken along. Download it first if you want to keep it.');
-    }
-    const kept = await openKept(this.#sqlite3, PATIENCE_MS);
-    if (!('db' in kept)) {
-      this.#store = { ...memory, ...kept };
-      this.#isFree = false;
-      this.#waitUntilFree();
-      this.#tell();
-      return;
-    }
-    try {
-      await this.#use(kept, () => carryOver(memory.db, kept.db, [...this.#imported]));
-    } catch (error) {
-      kept.close();
-      this.#store = memory;
-      throw error;
-    }
-    memory.close();
-    this.#imported.clear();
-    this.#isChangedBySql = false;
+  reopen({ discard = false }) {
+    return this.#holder.reopen(discard);
   }
 
   get #db() {
-    if (this.#store === undefined) throw new Error('the database is closed');
-    return this.#store.db;
+    return this.#holder.db;
   }
 
   /** Of the database that is open now. */
@@ -287,74 +260,4 @@ export class Service {
     if (this.#series?.db !== this.#db) this.#series = new SeriesReader(this.#sqlite3, this.#db, this.#core);
     return this.#series;
   }
-
-  // Differs after any row or table has been changed.
-  #state() {
-    const { capi } = this.#sqlite3;
-    const schema = this.#db.selectValue('PRAGMA main.schema_version');
-    return `${schema} ${capi.sqlite3_total_changes64(this.#db)}`;
-  }
-
-  /**
-   * @param {Store} store
-   * @param {() => void} [prepare] before it is said to be open
-   */
-  async #use(store, prepare) {
-    this.#interrupt.watch(this.#sqlite3, store.db);
-    this.#isSampled = await fillNew(this.#sqlite3, store.db, this.#contents);
-    if (!this.#isSampled) await noteOldSamples(store.db, this.#contents);
-    prepare?.();
-    this.#store = store;
-    this.#isFree = false;
-    this.#waitUntilFree();
-    this.#tell();
-  }
-
-  #waitUntilFree() {
-    const store = this.#store;
-    // Another tab may have the files without the lock: there is nothing to wait for then.
-    if (store?.reason !== 'busy' || store.detail !== '') return;
-    untilFree().then(() => {
-      if (this.#store !== store) return;
-      this.#isFree = true;
-      this.#tell();
-    }, () => {});
-  }
-
-  #tell() {
-    if (this.#store === undefined) return;
-    const { storage, reason, detail, db } = this.#store;
-    this.#onStatus({
-      storage,
-      notice: reason === undefined ? '' : noticeOf(this.#isFree ? 'free' : reason, detail),
-      canReopen: reason === 'busy' || reason === 'failed',
-      sampled: this.#isSampled,
-      sqliteVersion: this.#sqlite3.capi.sqlite3_libversion(),
-      smmaVersion: String(db.selectValue('SELECT smma_version()')),
-    });
-  }
-}
-
-/**
- * Copies the bars of symbols from one database to another, all or nothing.
- * @param {import('../store/sqlite.mjs').Connection} from
- * @param {import('../store/sqlite.mjs').Connection} to
- * @param {string[]} symbols
- */
-function carryOver(from, to, symbols) {
-  inSavepoint(to, 'carry_over', () => {
-    const insert = to.prepare('INSERT OR REPLACE INTO main.prices(symbol, ts, open, high, low, close, volume) VALUES (?, ?, ?, ?, ?, ?, ?)');
-    try {
-      const sql = 'SELECT symbol, ts, open, high, low, close, volume FROM main.prices WHERE symbol = ? ORDER BY ts';
-      for (const symbol of symbols) {
-        // Samples are no part of one's own prices.
-        const { isSample } = notesOf(to, symbol);
-        if (isSample) deleteSymbol(to, symbol);
-        setZone(to, symbol, notesOf(from, symbol).zone, !isSample);
-        from.exec({ sql, bind: [symbol], rowMode: 'array', callback: (row) => { insert.bind(row).stepReset(); } });
-      }
-    } finally {
-      insert.finalize();
-    }
-  });
 }

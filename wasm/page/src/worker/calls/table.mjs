@@ -3,6 +3,8 @@
 
 /** @typedef {import('./service.mjs').Service} Service */
 /** @typedef {import('./live-service.mjs').LiveService} LiveService */
+/** @typedef {import('./restore-service.mjs').RestoreService} RestoreService */
+/** @typedef {import('./rescue-service.mjs').RescueService} RescueService */
 
 /**
  * stops: a call that a signal stops; how many arguments it has, after which the page may give CallOptions.
@@ -48,6 +50,23 @@ export const CALLS = /** @type {const} */ ({
     compare: {},
     end: {},
   },
+  /** Of restore-service.mjs. */
+  restore: {
+    inspect: { stops: 1, reports: true },
+    saveReadable: { stops: 0 },
+    replaceAll: {},
+    takeSymbols: { stops: 1 },
+    leave: {},
+  },
+  /** Of rescue-service.mjs. */
+  rescue: {
+    save: {},
+    startAfresh: {},
+    file: {},
+    asides: {},
+    asideFile: {},
+    removeAside: {},
+  },
 });
 
 /** @typedef {keyof typeof CALLS} Group */
@@ -89,8 +108,10 @@ export const CALLS = /** @type {const} */ ({
 /** @typedef {RemoteOf<typeof CALLS.lifetime, Service>} LifetimeCalls */
 /** @typedef {RemoteOf<typeof CALLS.database, Service>} DatabaseCalls */
 /** @typedef {RemoteOf<typeof CALLS.live, LiveService>} LiveCalls */
+/** @typedef {RemoteOf<typeof CALLS.restore, RestoreService>} RestoreCalls */
+/** @typedef {RemoteOf<typeof CALLS.rescue, RescueService>} RescueCalls */
 
-/** @typedef {{ lifetime: LifetimeCalls, database: DatabaseCalls, live: LiveCalls }} Groups */
+/** @typedef {{ lifetime: LifetimeCalls, database: DatabaseCalls, live: LiveCalls, restore: RestoreCalls, rescue: RescueCalls }} Groups */
 
 /**
  * @param {string} group

@@ -4,9 +4,14 @@
  * Where the prices are.
  * @typedef {object} Status
  * @property {'opfs' | 'memory'} storage 'opfs': kept by this browser. 'memory': gone with the tab
- * @property {string} notice what to tell the visitor, in whole sentences; '' when the prices are kept
+ * @property {'busy' | 'free' | 'missing' | 'failed' | 'damaged' | undefined} reason for being in memory. 'busy': another tab
+ *   has the database. 'free': it has let go of it. 'missing': the browser keeps none. 'failed': it could not be opened
+ * @property {string} detail what SQLite or the browser says of that
+ * @property {string} damage what SQLite says of a database that is damaged, in the words it has for it; '' where none is
  * @property {boolean} canReopen another tab has (or had) the database: reopen() may succeed
  * @property {boolean} sampled this opening found no database and put the sample prices in
+ * @property {boolean} found the database had lost its name in the browser's storage, and was found again
+ * @property {boolean} unsaved it is in memory, and has changed since it was opened or downloaded
  * @property {string} sqliteVersion
  * @property {string} smmaVersion
  */

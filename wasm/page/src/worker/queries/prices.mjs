@@ -50,6 +50,9 @@ export function readLastBars(db, symbol, count) {
   return { ts: rows.map(([ts]) => String(ts)), open: column(1), high: column(2), low: column(3), close: column(4), volume: column(5) };
 }
 
+/** @param {Connection} db whether it has the table of prices */
+export const hasPrices = (db) => db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'prices'") !== undefined;
+
 /**
  * @param {Connection} db
  * @param {string} symbol

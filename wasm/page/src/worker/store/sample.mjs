@@ -3,12 +3,15 @@
 import { tsOf } from '../csv/fields/dates.mjs';
 import { readPrices } from '../csv/prices/read-prices.mjs';
 import { importWithin } from './import.mjs';
-import { countBars, deleteSymbol } from '../queries/prices.mjs';
+import { countBars, deleteSymbol, hasPrices } from '../queries/prices.mjs';
 import { hasNotes, noteSamples, notesOf, samplesIn } from './symbol-notes.mjs';
 import { inSavepoint } from './transaction.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('./sqlite.mjs').Connection} Connection */
+
+// In the header of a database that this page has made: "smma" as a number.
+const APPLICATION = 0x736d6d61;
 
 /**
  * What a new database is made of.
@@ -25,13 +28,19 @@ import { inSavepoint } from './transaction.mjs';
  * @returns {Promise<boolean>} whether the sample prices were put in
  */
 export async function fillNew(sqlite3, db, contents) {
-  if (Number(db.selectValue('SELECT count(*) FROM sqlite_schema')) > 0) return false;
+  const { schema } = contents;
+  if (Number(db.selectValue('SELECT count(*) FROM main.sqlite_schema')) > 0) return false;
+  // One that was made here, and emptied, gets its table back and no more.
+  if (Number(db.selectValue('PRAGMA main.application_id')) === APPLICATION) {
+    db.exec(schema);
+    return false;
+  }
   try {
-    await addSamples(sqlite3, db, contents);
+    await addSamples(sqlite3, db, contents, [], APPLICATION);
     return true;
   } catch (error) {
     // Without the samples, which may be out of reach, all else works.
-    db.exec(contents.schema);
+    db.exec(schema);
     console.warn(error);
     return false;
   }
@@ -43,11 +52,13 @@ export async function fillNew(sqlite3, db, contents) {
  * @param {Connection} db
  * @param {Contents} contents
  * @param {readonly string[]} [without] symbols that stay as they are
+ * @param {number} [application] number of the one who made the database, for one that is new
  */
-export async function addSamples(sqlite3, db, { schema, samples }, without = []) {
+export async function addSamples(sqlite3, db, { schema, samples }, without = [], application) {
   const files = await samples();
   db.exec('SAVEPOINT samples');
   try {
+    if (application !== undefined) db.exec(`PRAGMA main.application_id = ${application}`);
     for (const file of files) {
       const { symbols } = await importWithin(sqlite3, db, file, { schema, there: 'replace', without });
       noteSamples(db, symbols);
@@ -57,46 +68,6 @@ export async function addSamples(sqlite3, db, { schema, samples }, without = [])
     db.exec('ROLLBACK TO samples; RELEASE samples');
     throw error;
   }
-}
-
-/**
- * Notes which symbols have sample prices, in a database from before that was noted: those with the very bars.
- * @param {Connection} db
- * @param {Contents} contents
- */
-export async function noteOldSamples(db, { samples }) {
-  const hasTable = db.selectValue("SELECT 1 FROM main.sqlite_schema WHERE name = 'prices'") !== undefined;
-  if (hasNotes(db) || !hasTable || db.selectValue('SELECT 1 FROM main.prices LIMIT 1') === undefined) return;
-  try {
-    /** @type {string[]} */
-    const found = [];
-    for (const file of await samples()) {
-      const prices = await readPrices(file);
-      found.push(...prices.sorted.groups.filter((group) => hasBarsOf(db, prices, group)).map(({ name }) => name));
-    }
-    noteSamples(db, found);
-  } catch (error) {
-    // The samples may be out of reach: it is tried again the next time.
-    console.warn(error);
-  }
-}
-
-/**
- * @param {Connection} db
- * @param {import('../csv/prices/read-prices.mjs').Prices} prices
- * @param {import('../csv/prices/bars.mjs').Group} group
- */
-function hasBarsOf(db, { sorted: { places, times }, bars: { columns } }, { name, start, end, hasTimes }) {
-  let at = start;
-  let isSame = true;
-  db.exec({
-    sql: 'SELECT ts, close FROM main.prices WHERE symbol = ? ORDER BY ts', bind: [name], rowMode: 'array',
-    callback: (/** @type {any} */ [ts, close]) => {
-      const place = places[at++];
-      isSame &&= at <= end && ts === tsOf(times[place], hasTimes) && close === columns.close[place];
-    },
-  });
-  return isSame && at === end;
 }
 
 /**
@@ -114,6 +85,41 @@ export async function ownAmongSamples(db, { schema, samples }) {
     own.push(...groups.map(({ name }) => name).filter((symbol) => countBars(db, symbol) > 0 && !notesOf(db, symbol).isSample));
   }
   return own;
+}
+
+/**
+ * Marks what are samples in a database of an earlier version of the page, which had no marks: the symbols
+ * whose bars are exactly those that come with the page.
+ * @param {Connection} db
+ * @param {Contents} contents
+ */
+export async function markSamples(db, { samples }) {
+  if (hasNotes(db) || !hasPrices(db) || db.selectValue('SELECT 1 FROM main.prices LIMIT 1') === undefined) return;
+  try {
+    /** @type {string[]} */
+    const untouched = [];
+    for (const file of await samples()) untouched.push(...untouchedIn(db, await readPrices(file)));
+    noteSamples(db, untouched);
+  } catch (error) {
+    // The samples may be out of reach: the next time will do.
+    console.warn(error);
+  }
+}
+
+/**
+ * @param {Connection} db
+ * @param {import('../csv/prices/read-prices.mjs').Prices} prices of the samples
+ */
+function untouchedIn(db, prices) {
+  const { sorted: { groups, places, times }, bars: { columns } } = prices;
+  const figures = [columns.open, columns.high, columns.low, columns.close, columns.volume];
+  return groups.filter(({ name, start, end, hasTimes }) => {
+    const rows = db.selectArrays('SELECT ts, open, high, low, close, volume FROM main.prices WHERE symbol = ? ORDER BY ts', [name]);
+    return rows.length === end - start && rows.every(([ts, ...values], index) => {
+      const at = places[start + index];
+      return ts === tsOf(times[at], hasTimes) && figures.every((column, place) => Object.is(column[at], Number(values[place] ?? NaN)));
+    });
+  }).map(({ name }) => name);
 }
 
 /**

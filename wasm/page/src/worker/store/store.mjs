@@ -1,26 +1,43 @@
 // store.mjs - opens the database where the browser keeps it (OPFS), or else in memory.
 //
-// opfs-sahpool needs no special headers, and serves one tab at a time. A lock of the browser tells
-// whether another tab has it, before any of its files is touched.
+// The pool needs no special headers, and serves one tab at a time.
+
+import { isDamage } from '../calls/errors.mjs';
+import { lockKept } from '../kept/lock.mjs';
+import { Pool } from '../kept/pool.mjs';
+import { POOL } from '../kept/slots.mjs';
+import { sentenceOf } from '../restore/inspect.mjs';
 
 /** @typedef {import('./sqlite.mjs').Sqlite3} Sqlite3 */
 /** @typedef {import('./sqlite.mjs').Connection} Connection */
 
-const LOCK = 'sqlite-smma-prices';
-const POOL = { name: 'sqlite-smma', directory: '.sqlite-smma' };
-const FILE = '/prices.db';
 const RETRY_MS = 50;
 // The files of a worker that has ended stay locked for a moment longer than its lock.
 const POOL_PATIENCE_MS = 700;
+
+/**
+ * What the browser keeps, in the hands of this worker until it is unlocked.
+ * @typedef {{ pool: Pool, path: string, unlock: () => void }} Kept
+ */
+
+/**
+ * Why the database is in memory: another tab has the one that is kept; the browser cannot keep one; it
+ * could not be opened; it is damaged.
+ * @typedef {object} Why
+ * @property {'busy' | 'missing' | 'failed' | 'damaged'} reason
+ * @property {string} detail of the reason; '' where another tab has the lock
+ * @property {Kept} [kept] the damaged one
+ */
 
 /**
  * An open database.
  * @typedef {object} Store
  * @property {Connection} db
  * @property {'opfs' | 'memory'} storage
- * @property {'busy' | 'missing' | 'failed'} [reason] why it is in memory: another tab has it; the
- *   browser cannot keep one; it could not be opened
- * @property {string} detail of the reason; '' where another tab has the lock
+ * @property {Why['reason']} [reason] for being in memory
+ * @property {string} detail
+ * @property {Kept} [kept] where storage is 'opfs', and where what is kept is damaged
+ * @property {boolean} [isFound] it had lost its path, and was found again
  * @property {() => void} close
  */
 
@@ -46,45 +63,64 @@ export async function isKept() {
  *   to let go of it
  * @param {ReturnType<typeof lockKept>} [locked] the lock, when it has been asked for already; then
  *   patience is what comes on top
- * @returns {Promise<Store | Omit<Store, 'db' | 'close' | 'storage'>>} a store, or the reason why not
+ * @returns {Promise<Store | Why>} a store, or the reason why not
  */
 export async function openKept(sqlite3, patience, locked) {
   if (!isAble()) return { reason: 'missing', detail: '' };
   const unlock = await locked ?? (patience > 0 ? await lockKept(patience) : undefined);
   if (unlock === undefined) return { reason: 'busy', detail: '' };
   try {
-    const db = await openPool(sqlite3, Math.max(patience, POOL_PATIENCE_MS));
-    return {
-      db,
-      storage: 'opfs',
-      detail: '',
-      close: () => {
-        db.close();
-        unlock();
-      },
-    };
+    const { pool, isFound } = await openPool(sqlite3, Math.max(patience, POOL_PATIENCE_MS));
+    const kept = { pool, path: pool.current(), unlock };
+    try {
+      return { ...storeOf(kept, openFile(kept)), isFound };
+    } catch (error) {
+      if (isDamage(error)) return { reason: 'damaged', detail: sentenceOf(error), kept };
+      throw error;
+    }
   } catch (error) {
     unlock();
-    return { reason: reasonOf(error), detail: error instanceof Error ? error.message : String(error) };
+    return { reason: reasonOf(error), detail: sentenceOf(error) };
   }
 }
 
 /**
- * @param {Sqlite3} sqlite3
- * @param {Omit<Store, 'db' | 'close' | 'storage'>} why
+ * @param {Kept} kept
+ * @param {Connection} db open on it
  * @returns {Store}
  */
-export function openInMemory(sqlite3, why) {
-  const db = new sqlite3.oo1.DB(':memory:');
-  return { ...why, db, storage: 'memory', close: () => db.close() };
+export function storeOf(kept, db) {
+  return {
+    db, kept, storage: 'opfs', detail: '',
+    close: () => {
+      db.close();
+      kept.unlock();
+    },
+  };
 }
 
 /**
- * Resolves when no other tab has the database any more.
- * @returns {Promise<void>}
+ * @param {Sqlite3} sqlite3
+ * @param {Why} why
+ * @returns {Store}
  */
-export async function untilFree() {
-  await navigator.locks.request(LOCK, () => {});
+export function openInMemory(sqlite3, why) {
+  return memoryStore(new sqlite3.oo1.DB(':memory:'), why);
+}
+
+/**
+ * @param {Connection} db
+ * @param {Pick<Store, 'reason' | 'detail' | 'kept'>} why
+ * @returns {Store}
+ */
+export function memoryStore(db, { reason, detail, kept }) {
+  return {
+    db, reason, detail, kept, storage: 'memory',
+    close: () => {
+      db.close();
+      kept?.unlock();
+    },
+  };
 }
 
 const isAble = () =>
@@ -92,48 +128,14 @@ const isAble = () =>
   'createSyncAccessHandle' in (globalThis.FileSystemFileHandle?.prototype ?? {});
 
 /**
- * Asks for the lock on the database.
- * @param {number} patience milliseconds
- * @returns {Promise<(() => void) | undefined>} what gives it back; undefined when another has it
- */
-export function lockKept(patience) {
-  // Where there are no locks the pool's own files show whether another tab has them.
-  if (globalThis.navigator?.locks === undefined) return Promise.resolve(() => {});
-  const { promise: held, resolve: unlock } = promiseWithResolvers();
-  return new Promise((resolve) => {
-    navigator.locks.request(LOCK, { signal: AbortSignal.timeout(patience) }, () => {
-      resolve(unlock);
-      return held;
-    }).catch(() => resolve(undefined));
-  });
-}
-
-/** @returns {{ promise: Promise<void>, resolve: () => void }} */
-function promiseWithResolvers() {
-  /** @type {() => void} */
-  let resolve = () => {};
-  /** @type {Promise<void>} */
-  const promise = new Promise((done) => { resolve = done; });
-  return { promise, resolve };
-}
-
-/**
  * @param {Sqlite3} sqlite3
  * @param {number} patience
- * @returns {Promise<Connection>}
  */
 async function openPool(sqlite3, patience) {
   const end = performance.now() + patience;
   for (;;) {
     try {
-      const pool = await sqlite3.installOpfsSAHPoolVfs(/** @type {any} */ ({
-        ...POOL,
-        verbosity: 0,
-        // A pool that cannot be opened now is left as it is. The default would delete its files.
-        preserveOnInitFailure: true,
-        forceReinitIfPreviouslyFailed: true,
-      }));
-      return openFile(pool);
+      return await Pool.open(sqlite3);
     } catch (error) {
       if (reasonOf(error) !== 'busy' || performance.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -141,11 +143,12 @@ async function openPool(sqlite3, patience) {
   }
 }
 
-/** @param {import('@sqlite.org/sqlite-wasm').SAHPoolUtil} pool */
-function openFile(pool) {
-  const db = new pool.OpfsSAHPoolDb(FILE);
+/** @param {Kept} kept @returns {Connection} */
+export function openFile({ pool, path }) {
+  const db = pool.connect(path);
   try {
     if (!isReadable(db)) endWriteAheadLog(db);
+    refuseDamaged(db);
     return db;
   } catch (error) {
     db.close();
@@ -171,6 +174,19 @@ function isReadable(db) {
 function endWriteAheadLog(db) {
   db.exec('PRAGMA locking_mode = exclusive; PRAGMA journal_mode = delete; PRAGMA locking_mode = normal');
   db.selectValue('SELECT count(*) FROM sqlite_schema');
+}
+
+/**
+ * What can be seen of damage without reading all of it: a file cut short fails at its last page, one that was
+ * overwritten at its first pages.
+ * @param {Connection} db
+ */
+function refuseDamaged(db) {
+  const [pages, first] = [Number(db.selectValue('PRAGMA page_count')), db.selectValue("SELECT 1 FROM sqlite_schema WHERE name = 'prices' AND type = 'table'")];
+  if (pages > 0) db.selectValue('SELECT length(data) FROM sqlite_dbpage WHERE pgno = ?', [pages]);
+  if (first === undefined) return;
+  db.selectValue('SELECT close FROM main.prices ORDER BY symbol, ts LIMIT 1');
+  db.selectValue('SELECT close FROM main.prices ORDER BY symbol DESC, ts DESC LIMIT 1');
 }
 
 /**

@@ -3,7 +3,7 @@
 // The conventions are those of WebAssembly's dynamic linking: the section "dylink.0" says how much
 // memory and how many table slots the module wants, `env` and `GOT` are what it imports.
 
-import { SmmaError } from './module.mjs';
+import { SmmaError } from '../module.mjs';
 
 const STACK_SIZE = 65536;
 const STACK_ALIGNMENT = 16;

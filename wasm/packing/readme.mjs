@@ -1,0 +1,31 @@
+// readme.mjs - puts the examples into README.md: the block of code after a line <!-- examples/… --> is that file.
+//
+//   node packing/readme.mjs           writes README.md
+//   node packing/readme.mjs --check   fails where that would change it
+
+import fs from 'node:fs';
+
+const wasm = new URL('../', import.meta.url);
+const BLOCK = /<!-- (examples\/\S+) -->\n```\w*\n[\s\S]*?```\n/g;
+
+/** @param {string} name @param {URL} file */
+const languageOf = (name, file) => {
+  if (!fs.existsSync(file)) throw new Error(`README.md names ${name}, which is not there`);
+  return name.endsWith('.astro') ? 'astro' : /** @type {string} */ (name.split('.').at(-1)).replace(/^[mc]js$/, 'js');
+};
+
+/** @param {string} readme */
+export const withExamples = (readme) => readme.replace(BLOCK, (_, name) => {
+  const file = new URL(name, wasm);
+  return `<!-- ${name} -->\n\`\`\`${languageOf(name, file)}\n${fs.readFileSync(file, 'utf8')}\`\`\`\n`;
+});
+
+const file = new URL('README.md', wasm);
+const before = fs.readFileSync(file, 'utf8');
+const after = withExamples(before);
+if (!process.argv.includes('--check')) {
+  fs.writeFileSync(file, after);
+} else if (before !== after) {
+  console.error('wasm/README.md does not have the examples as they are: node wasm/packing/readme.mjs');
+  process.exit(1);
+}

@@ -45,7 +45,8 @@ async function trySending(url) {
     const made = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), options);
     // Else it would be an error of the worker this runs in, which the page would end.
     made.addEventListener('error', (event) => event.preventDefault());
-    return settled(made, 'message', 'error').then(() => made.terminate());
+    // It stays: Firefox may hang where a worker ends another that its policy has just refused something.
+    return settled(made, 'message', 'error');
   };
   const ways = {
     'fetch': () => fetch(`${url}fetch?price=1`, { mode: 'no-cors' }),
@@ -80,7 +81,8 @@ async function trySending(url) {
   if (typeof WebTransport !== 'undefined') {
     ways.webtransport = () => {
       const transport = new WebTransport(`${url.replace('http:', 'https:')}webtransport`);
-      return Promise.allSettled([transport.ready, transport.closed]);
+      transport.closed.catch(() => {});
+      return transport.ready;
     };
   }
   const late = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -147,7 +149,7 @@ describeInBrowsers('the seal', (kind) => {
         assert.deepEqual(open, []);
       }
       // Each refusal is reported.
-      await takeExpected(browser, /./);
+      if (browser.seesProblems) await takeExpected(browser, /./);
     });
   }
 

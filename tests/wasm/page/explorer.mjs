@@ -116,12 +116,9 @@ export class Explorer {
     return this.page.$eval(selector, (element, name) => element.getAttribute(name), name);
   }
 
-  /**
-   * Clicks what has come to rest: a click where something was before it moved is lost.
-   * @param {string} selector
-   */
+  /** @param {string} selector */
   click(selector) {
-    return this.page.locator(selector).setVisibility(null).setWaitForEnabled(false).click();
+    return this.page.click(selector);
   }
 
   /**

@@ -171,7 +171,7 @@ try {
       `${name.padEnd(28)}${`${Math.round(median(values))} ms`.padStart(8)}  target ${target} ms`
       + `  (${values.map((value) => Math.round(value)).join(', ')})`);
     console.log(`\n${kind.version}`);
-    line('first chart, cold', charts, 2000);
+    line('first chart, cold', charts, 1500);
     line('preview of 100,000 rows', imports.map(({ preview }) => preview), 500);
     line('import of 100,000 rows', imports.map(({ whole }) => whole), 3000);
     const { whole, bars, averages, all, wheel, reload } = await many(kind, manyFile);

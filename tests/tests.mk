@@ -61,7 +61,7 @@ run-sql: $(EXTENSION)
 # look at what moves, have the machine for themselves.
 TESTS := test-browser lint test-contract run-core run-ext run-digest run-sql test-builds \
 	test-scalar test-sanitize test-install test-wasm
-test: ## everything that takes less than five minutes
+test: ## what takes less than five minutes in all, on two cores and in one browser
 	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS)
 	$(MAKE) test-page
 

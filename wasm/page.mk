@@ -3,7 +3,7 @@
 PAGE_DIST := wasm/page/dist
 PAGE_MODULES := wasm/page/node_modules/.package-lock.json
 
-.PHONY: page page-build page-dev page-icons test-page test-webkit bench-page clean-page
+.PHONY: page page-build page-dev page-icons test-page test-page-more test-webkit bench-page clean-page
 
 # Left as it is until the lock file changes.
 $(PAGE_MODULES): wasm/page/package-lock.json
@@ -21,10 +21,14 @@ page-dev: wasm $(PAGE_MODULES) ## serve the page from its sources, reloading wha
 	cd wasm/page && npx --no-install vite
 
 # BROWSERS=firefox for one alone. Two files at a time: a page waits more than it computes.
-test-page: page-build $(EXTENSION) wasm/node_modules/.package-lock.json ## the page: its types, its database in Node, and all of it in browsers
+PAGE_TESTS_MORE := $(wildcard tests/wasm/page/more/*.test.mjs)
+PAGE_TESTS := $(filter-out $(PAGE_TESTS_MORE),$(wildcard tests/wasm/page/*.test.mjs tests/wasm/page/*/*.test.mjs))
+TEST_PAGE = SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SQLITE3=$(SQLITE3) node --test --test-concurrency=2
+test-page: page-build $(EXTENSION) wasm/node_modules/.package-lock.json ## the page: its types, its database in Node, and its flows in browsers
 	npm run --silent types --prefix wasm/page
-	SMMA_BUILD=$(BUILD) SMMA_EXTENSION=$(EXTENSION) SQLITE3=$(SQLITE3) \
-		node --test --test-concurrency=2 $(wildcard tests/wasm/page/*.test.mjs tests/wasm/page/*/*.test.mjs)
+	$(TEST_PAGE) $(PAGE_TESTS)
+test-page-more: page-build $(EXTENSION) wasm/node_modules/.package-lock.json ## of the page what takes longer: what is kept, restored and damaged; without network; long series
+	$(TEST_PAGE) $(PAGE_TESTS_MORE)
 
 # One file at a time: what a second window covers, WebKit does not draw.
 test-webkit: page-build $(EXTENSION) $(WASM_NATIVE) wasm/node_modules/.package-lock.json ## the modules and the page in WebKitGTK, which make setup-more brings

@@ -41,7 +41,7 @@ function isDetached(buffer) {
 }
 
 /** @param {Prices} prices */
-export const isTyped = (prices) =>
+const isTyped = (prices) =>
   ArrayBuffer.isView(prices) && !(prices instanceof BigInt64Array) && !(prices instanceof BigUint64Array);
 
 /**

@@ -15,7 +15,7 @@ const languageOf = (name, file) => {
 };
 
 /** @param {string} readme */
-export const withExamples = (readme) => readme.replace(BLOCK, (_, name) => {
+const withExamples = (readme) => readme.replace(BLOCK, (_, name) => {
   const file = new URL(name, wasm);
   return `<!-- ${name} -->\n\`\`\`${languageOf(name, file)}\n${fs.readFileSync(file, 'utf8')}\`\`\`\n`;
 });

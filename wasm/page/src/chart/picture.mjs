@@ -34,7 +34,7 @@ export async function downloadPicture(chart, ratio, caption) {
  * SPX-2019-04-18-2020-04-17.png; within a day, with the time.
  * @param {Pick<Caption, 'symbol' | 'from' | 'to'>} caption
  */
-export function pictureName({ symbol, from, to }) {
+function pictureName({ symbol, from, to }) {
   const isOneDay = from.length > 10 && from.slice(0, 10) === to.slice(0, 10);
   const part = (/** @type {string} */ text) => (isOneDay ? `${text.slice(0, 10)}T${text.slice(11, 16).replace(':', '')}` : text.slice(0, 10));
   return `${symbol.replaceAll(/[^\p{L}\p{N}.^=_-]+/gu, '_')}-${part(from)}-${part(to)}.png`;

@@ -8,7 +8,7 @@ const root = document.documentElement;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
-export const isDark = () => root.dataset.theme === 'dark';
+const isDark = () => root.dataset.theme === 'dark';
 
 /**
  * The value of a custom property of style/tokens.css in the theme that shows.

@@ -16,7 +16,7 @@ export function bestOf({ points, close }) {
 }
 
 /** @param {Sweep} sweep @param {number} index */
-export const percentHeld = ({ held, judged }, index) => 100 * held[index] / judged;
+const percentHeld = ({ held, judged }, index) => 100 * held[index] / judged;
 
 /**
  * Points with the decimals of the price they were earned with.

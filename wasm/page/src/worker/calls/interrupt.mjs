@@ -51,7 +51,7 @@ export class Interrupt {
 }
 
 /** @param {string} address */
-export function blobExists(address) {
+function blobExists(address) {
   const request = new XMLHttpRequest();
   try {
     request.open('GET', address, false);

@@ -43,7 +43,7 @@ async function slotsFolder() {
 }
 
 /** @returns {Promise<Slot[]>} */
-export async function readSlots() {
+async function readSlots() {
   const folder = await slotsFolder();
   if (folder === undefined) return [];
   /** @type {Promise<Slot>[]} */

@@ -133,7 +133,7 @@ const offsetText = (seconds) =>
   `${seconds < 0 ? '−' : '+'}${Math.floor(Math.abs(seconds) / 3600)}${seconds % 3600 === 0 ? '' : `:${String((Math.abs(seconds) % 3600) / 60).padStart(2, '0')}`}`;
 
 /** @param {{ from: number, to: number }} span */
-export function repeatedHourText({ from, to }) {
+function repeatedHourText({ from, to }) {
   const [start, end] = [tsOf(from, true), tsOf(to, true)];
   const times = start === end ? start.slice(11, 16) : `${start.slice(11, 16)} to ${end.slice(11, 16)}`;
   return `On ${start.slice(0, 10)} the times ${times} stand twice, as when clocks are put back, and the file does not say which is which. `

@@ -313,7 +313,7 @@ function noteProblem(fields, { fields: expected, columns }) {
  * What keeps a file from being taken as it is, in whole sentences; '' where nothing does.
  * @param {Prices} prices
  */
-export function emptiness({ layout, sorted, skipCounts, faultCount }) {
+function emptiness({ layout, sorted, skipCounts, faultCount }) {
   if (sorted.places.length > 0 || faultCount > 0 || layout.problem !== '') return '';
   return skipCounts.size > 0 ? 'No row of the file has a price.' : 'The file has a header and no rows.';
 }

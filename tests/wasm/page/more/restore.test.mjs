@@ -5,9 +5,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
-import { Folder, HEADER, barLines } from './csv-files.mjs';
-import { Explorer, assetPath, dist, useSites } from './explorer.mjs';
+import { describeInBrowsers, useBrowser } from '../../browser/harness.mjs';
+import { Folder, HEADER, barLines } from '../csv-files.mjs';
+import { Explorer, assetPath, dist, useSites } from '../explorer.mjs';
 
 let folder;
 let walk;

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
-import { Explorer, useSites } from './explorer.mjs';
-import { answers, change } from './stored.mjs';
+import { describeInBrowsers, useBrowser } from '../../browser/harness.mjs';
+import { Explorer, useSites } from '../explorer.mjs';
+import { answers, change } from '../stored.mjs';
 
 const POOL_HEADER = 4096;
 

@@ -6,9 +6,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { describeInBrowsers, serve, useBrowser } from '../browser/harness.mjs';
-import { Folder, HEADER, barLines } from './csv-files.mjs';
-import { Explorer, assetPath, dist, takeExpected, useSites } from './explorer.mjs';
+import { describeInBrowsers, serve, useBrowser } from '../../browser/harness.mjs';
+import { Folder, HEADER, barLines } from '../csv-files.mjs';
+import { Explorer, assetPath, dist, takeExpected, useSites } from '../explorer.mjs';
 
 let folder;
 let file;

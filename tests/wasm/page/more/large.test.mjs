@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
-import { Explorer, nativeText, useSites } from './explorer.mjs';
+import { describeInBrowsers, useBrowser } from '../../browser/harness.mjs';
+import { Explorer, nativeText, useSites } from '../explorer.mjs';
 
 const BARS = 300_000;
 // A wave of minutes, whose sums are exact: prices are multiples of a quarter.

@@ -116,24 +116,49 @@ async function readAddress(address) {
  */
 async function download(address) {
   // A refusal by the page's policy says nothing but that it failed; an event beside it tells.
-  let refusal = '';
-  const listener = (/** @type {Event} */ event) => {
-    const { effectiveDirective, blockedURI } = /** @type {SecurityPolicyViolationEvent} */ (event);
-    if (String(address).startsWith(blockedURI)) refusal = effectiveDirective;
-  };
-  globalThis.addEventListener?.('securitypolicyviolation', listener);
+  const refusal = refusalOf(String(address));
   try {
     return await fetch(address);
   } catch (error) {
-    // The event may come after the failure.
-    await new Promise((resolve) => setTimeout(resolve));
-    if (refusal === '') throw new SmmaError(`could not download ${address}`, error);
+    const directive = await refusal.directive();
+    if (directive === undefined) throw new SmmaError(`could not download ${address}`, error);
     const origin = new URL(address).origin;
     const source = origin === globalThis.location?.origin ? "'self'" : origin;
-    throw new SmmaError(`could not download ${address}: the page's Content-Security-Policy forbids it; it needs ${refusal} ${source}`, error);
+    throw new SmmaError(`could not download ${address}: the page's Content-Security-Policy forbids it; it needs ${directive} ${source}`, error);
   } finally {
-    globalThis.removeEventListener?.('securitypolicyviolation', listener);
+    refusal.forget();
   }
+}
+
+// A browser's processes tell of a refusal one after the other: Firefox may fail the download first, and
+// nothing says that no refusal will follow. So long a download that failed waits, which has no hurry.
+const REFUSAL_WAIT = 1000;
+
+/**
+ * Listens for the page's policy refusing an address, from now on.
+ * @param {string} address
+ * @returns {{ directive: () => Promise<string | undefined>, forget: () => void }} what has been
+ *   refused, or undefined if nothing comes within REFUSAL_WAIT milliseconds; and the end of it
+ */
+function refusalOf(address) {
+  // Only where there are pages there are policies.
+  if (globalThis.location === undefined || globalThis.addEventListener === undefined) {
+    return { directive: async () => undefined, forget: () => {} };
+  }
+  /** @type {(event: Event) => void} */
+  let listener = () => {};
+  /** @type {Promise<string>} */
+  const refused = new Promise((resolve) => {
+    listener = (event) => {
+      const { effectiveDirective, blockedURI } = /** @type {SecurityPolicyViolationEvent} */ (event);
+      if (address.startsWith(blockedURI)) resolve(effectiveDirective);
+    };
+  });
+  addEventListener('securitypolicyviolation', listener);
+  return {
+    directive: () => Promise.race([refused, new Promise((resolve) => setTimeout(resolve, REFUSAL_WAIT))]),
+    forget: () => removeEventListener('securitypolicyviolation', listener),
+  };
 }
 
 /**

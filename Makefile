@@ -60,7 +60,7 @@ LIBRARY := $(BUILD)/libsmma.a
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 
 CORE := $(wildcard core/*.c core/*/*.c)
-EXT := $(wildcard ext/*.c ext/*/*.c)
+EXT := $(wildcard ext/*.c ext/series/*.c ext/values/*.c)
 CORE_OBJECTS := $(CORE:%.c=$(BUILD)/obj/%.o)
 LOADABLE_OBJECTS := $(EXT:%.c=$(BUILD)/obj/loadable/%.o)
 STATIC_OBJECTS := $(EXT:%.c=$(BUILD)/obj/static/%.o)
@@ -211,7 +211,7 @@ version: ## write VERSION=1.2.3 wherever the version is
 # it is not.
 MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds coverage gcovr sqlite cmocka \
 	bench bench.json bench-quick.json peers bench-peers.json bench-peers-quick.json bench-wasm.json bench-wasm-quick.json \
-	demo.* examples fuzz plain wasm static screenshots profiles sites
+	demo.* examples fuzz packages plain wasm static screenshots profiles sites
 ifeq ($(abspath $(BUILD)),$(CURDIR)/build)
 MADE_IN_WASM := wasm/dist wasm/types wasm/LICENSE
 endif
@@ -221,5 +221,6 @@ clean: ## remove what was built; what make wasm-static downloaded stays (clean-s
 
 include tests/tests.mk
 include tests/bench/bench.mk
+include ext/packages/packages.mk
 include wasm/wasm.mk
 include wasm/page.mk

@@ -1,4 +1,5 @@
 /* extension.c - the entry point and the table of functions. */
+#include "export.h"
 #include "extension.h"
 
 #include "sqlite3ext.h"
@@ -8,14 +9,6 @@ SQLITE_EXTENSION_INIT1
 #include "functions.h"
 
 #include <stdbool.h>
-
-#if defined(_WIN32)
-#define EXTENSION_EXPORT __declspec(dllexport)
-#elif defined(__GNUC__)
-#define EXTENSION_EXPORT __attribute__((visibility("default")))
-#else
-#define EXTENSION_EXPORT
-#endif
 
 enum {
   EXTENSION_OLDEST_SQLITE = 3025000, /* window functions (SPEC 3.8) */
@@ -166,8 +159,8 @@ static void extension_take_routines(const sqlite3_api_routines *api) {
 }
 #endif
 
-EXTENSION_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
-                                       const struct sqlite3_api_routines *api) {
+int sqlite3_smma_init(sqlite3 *db, char **message,
+                      const struct sqlite3_api_routines *api) {
 #ifdef SQLITE_CORE
   (void)api;
 #else

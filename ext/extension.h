@@ -22,13 +22,17 @@
 extern "C" {
 #endif
 
+#ifndef SMMA_EXPORT
+#define SMMA_EXPORT
+#endif
+
 struct sqlite3_api_routines;
 
 /* Registers every function of the extension on db. Returns SQLITE_OK, or the
 ** error code of SQLite and, where message is not NULL, in *message a text to be
 ** released with sqlite3_free() that says which function failed and why. */
-int sqlite3_smma_init(sqlite3 *db, char **message,
-                      const struct sqlite3_api_routines *api);
+SMMA_EXPORT int sqlite3_smma_init(sqlite3 *db, char **message,
+                                  const struct sqlite3_api_routines *api);
 
 #ifdef __cplusplus
 }

@@ -33,22 +33,22 @@ LANES_INLINE void periods_gather(void *to, size_t size,
 }
 
 /* A member is in the same place in both structs. */
-#define PERIODS_SAME(name, member)                                             \
-  _Static_assert(offsetof(arithmetic_##name, member) / sizeof(lanes) ==        \
-                     offsetof(smma_##name, member) / sizeof(double),           \
+#define PERIODS_SAME(wide, single, member)                                     \
+  _Static_assert(offsetof(wide, member) / sizeof(lanes) ==                     \
+                     offsetof(single, member) / sizeof(double),                \
                  #member)
-PERIODS_SAME(coefficients, alpha);
-PERIODS_SAME(coefficients, power);
-PERIODS_SAME(coefficients, power8);
-PERIODS_SAME(coefficients, quarter);
-PERIODS_SAME(running, reference);
-PERIODS_SAME(running, sum);
-PERIODS_SAME(running, correction);
-PERIODS_SAME(running, deviation);
-PERIODS_SAME(running, first_reference);
-PERIODS_SAME(running, first_correction);
-PERIODS_SAME(running, first_pull);
-PERIODS_SAME(running, first_residual);
+PERIODS_SAME(arithmetic_coefficients, smma_coefficients, alpha);
+PERIODS_SAME(arithmetic_coefficients, smma_coefficients, power);
+PERIODS_SAME(arithmetic_coefficients, smma_coefficients, power8);
+PERIODS_SAME(arithmetic_coefficients, smma_coefficients, quarter);
+PERIODS_SAME(arithmetic_running, smma_running, reference);
+PERIODS_SAME(arithmetic_running, smma_running, sum);
+PERIODS_SAME(arithmetic_running, smma_running, correction);
+PERIODS_SAME(arithmetic_running, smma_running, deviation);
+PERIODS_SAME(arithmetic_running, smma_running, first_reference);
+PERIODS_SAME(arithmetic_running, smma_running, first_correction);
+PERIODS_SAME(arithmetic_running, smma_running, first_pull);
+PERIODS_SAME(arithmetic_running, smma_running, first_residual);
 
 /* LANES streams that are running, as one. */
 typedef struct periods_bundle {

@@ -45,9 +45,7 @@ def read(db):
 
 def write(db, averages):
     db.execute("BEGIN")
-    db.executemany(
-        "UPDATE prices SET smma = ? WHERE ts = ?", zip(averages, range(1, len(averages) + 1))
-    )
+    db.executemany("UPDATE prices SET smma = ? WHERE ts = ?", zip(averages, range(1, len(averages) + 1)))
     db.execute("COMMIT")
 
 
@@ -95,9 +93,7 @@ def by_series(db):
 
 def by_array(db):
     """Not written back: what a chart or numpy takes."""
-    (blob,) = db.execute(
-        f"SELECT smma_array(close, {PERIOD}) FROM (SELECT close FROM prices ORDER BY ts)"
-    ).fetchone()
+    (blob,) = db.execute(f"SELECT smma_array(close, {PERIOD}) FROM (SELECT close FROM prices ORDER BY ts)").fetchone()
     return array.array("d", blob)
 
 

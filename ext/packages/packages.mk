@@ -35,3 +35,13 @@ $(PACKAGES)/archives/checksums.txt: $(PACKAGING)/binaries.py $(PACKAGING)/platfo
 	SOURCE_DATE_EPOCH=$(PACKAGES_EPOCH) $(PACKAGES_PYTHON) $< $(SOURCES_FOR_PACKAGES) $(PACKAGES)
 
 packages: binaries ## everything that is installed from, in build/packages
+
+# The binaries run here, by themselves or under emulators, and what cannot run is looked into.
+NEEDED_FOR_TEST_PACKAGES = qemu-user:qemu-aarch64 libc6-arm64-cross:/usr/aarch64-linux-gnu/lib \
+	libc6-armhf-cross:/usr/arm-linux-gnueabihf/lib libc6-riscv64-cross:/usr/riscv64-linux-gnu/lib \
+	musl:/lib/ld-musl-x86_64.so.1 wine64:/usr/lib/wine/wine64
+.PHONY: test-packages test-binaries
+test-packages: test-binaries ## what is in build/packages, as it is installed
+test-binaries: binaries $(EXTENSION) $(SQLITE_SOURCES)/$(SQLITE_NEWEST)/sqlite3.c $(CLI_SOURCE)/shell.c ## the binaries of all platforms: run here or under emulators, or looked into
+	SMMA_BUILD=$(BUILD) SMMA_SQLITE_SOURCES=$(SQLITE_SOURCES) SMMA_SQLITE_NEWEST=$(SQLITE_NEWEST) \
+		SMMA_DEBIAN_MIRROR=$(DEBIAN_MIRROR) $(PACKAGES_PYTHON) -m pytest -q tests/packages/binaries

@@ -44,4 +44,5 @@ NEEDED_FOR_TEST_PACKAGES = qemu-user:qemu-aarch64 libc6-arm64-cross:/usr/aarch64
 test-packages: test-binaries ## what is in build/packages, as it is installed
 test-binaries: binaries $(EXTENSION) $(SQLITE_SOURCES)/$(SQLITE_NEWEST)/sqlite3.c $(CLI_SOURCE)/shell.c ## the binaries of all platforms: run here or under emulators, or looked into
 	SMMA_BUILD=$(BUILD) SMMA_SQLITE_SOURCES=$(SQLITE_SOURCES) SMMA_SQLITE_NEWEST=$(SQLITE_NEWEST) \
-		SMMA_DEBIAN_MIRROR=$(DEBIAN_MIRROR) $(PACKAGES_PYTHON) -m pytest -q tests/packages/binaries
+		SMMA_DEBIAN_MIRROR=$(DEBIAN_MIRROR) SMMA_COMMIT=$(COMMIT) SMMA_SOURCES="$(CORE) $(EXT)" \
+		SOURCE_DATE_EPOCH=$(PACKAGES_EPOCH) $(PACKAGES_PYTHON) -m pytest -q tests/packages/binaries

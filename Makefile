@@ -223,4 +223,5 @@ include tests/tests.mk
 include tests/bench/bench.mk
 include ext/packages/packages.mk
 include wasm/wasm.mk
+include wasm/native-packages.mk
 include wasm/page.mk

@@ -225,3 +225,4 @@ include ext/packages/packages.mk
 include wasm/wasm.mk
 include wasm/native-packages.mk
 include wasm/page.mk
+include ext/hosts/hosts.mk

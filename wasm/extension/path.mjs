@@ -50,32 +50,38 @@ function platformsHere() {
 }
 
 /**
- * The file of a package. Beside this file; or, where a bundler has put this code into a file of the application, beside
- * what the application has as sqlite-smma.
+ * The file of a package: as this file sees it, or as the package sqlite-smma does, or from the script that was started;
+ * for a bundler may have put this code into a file of the application, and forgotten where it was.
  * @param {string} name
  * @returns {string | undefined}
  */
 function resolve(name) {
-  const here = createRequire(import.meta.url);
-  return resolveFrom(here, name) ?? resolveBeside(here, name);
+  for (const place of [ownFile(), process.argv[1]]) {
+    const path = place && (resolveFrom(place, name) ?? resolveBeside(place, name));
+    if (path) return path;
+  }
+  return undefined;
+}
+
+/** In CommonJS, which bundlers make of this too, import.meta is empty. @returns {string | undefined} */
+const ownFile = () => (typeof __filename === 'string' ? __filename : import.meta.url);
+
+/**
+ * @param {string} place
+ * @param {string} name
+ */
+function resolveBeside(place, name) {
+  const own = resolveFrom(place, 'sqlite-smma/package.json');
+  return own === undefined ? undefined : resolveFrom(own, name);
 }
 
 /**
- * @param {NodeJS.Require} here
+ * @param {string} place a path or a URL of a file
  * @param {string} name
  */
-function resolveBeside(here, name) {
-  const own = resolveFrom(here, 'sqlite-smma/package.json');
-  return own === undefined ? undefined : resolveFrom(createRequire(own), name);
-}
-
-/**
- * @param {NodeJS.Require} require
- * @param {string} name
- */
-function resolveFrom(require, name) {
+function resolveFrom(place, name) {
   try {
-    return require.resolve(name);
+    return createRequire(place).resolve(name);
   } catch {
     return undefined;
   }

@@ -39,11 +39,14 @@ export function load(db) {
 }
 
 /**
- * node-sqlite3 is the one host with this method.
+ * node-sqlite3 has this method, and sqlite, which gives a promise of its own instead of calling back.
  * @param {any} db
  * @returns {db is CallbackConnection}
  */
 const isCallbackConnection = (db) => typeof db.parallelize === 'function';
+
+/** @param {any} answer @returns {answer is Promise<unknown>} */
+const isPromise = (answer) => typeof answer?.then === 'function';
 
 /**
  * @param {CallbackConnection} db
@@ -52,10 +55,12 @@ const isCallbackConnection = (db) => typeof db.parallelize === 'function';
  */
 function loadLater(db, path) {
   return new Promise((resolve, reject) => {
-    db.loadExtension(path, (error) => {
-      if (error) reject(failure(error));
+    const refuse = (/** @type {unknown} */ error) => reject(failure(error));
+    const answer = db.loadExtension(path, (error) => {
+      if (error) refuse(error);
       else resolve();
     });
+    if (isPromise(answer)) answer.then(() => resolve(), refuse);
   });
 }
 
@@ -68,8 +73,8 @@ function loadNow(db, path) {
   const forbid = allow(db);
   try {
     const answer = db.loadExtension(path);
-    if (typeof answer?.then !== 'function') return undefined;
-    return answer.then(() => undefined, (/** @type {unknown} */ error) => { throw failure(error); });
+    if (!isPromise(answer)) return undefined;
+    return answer.then(() => undefined, (error) => { throw failure(error); });
   } catch (error) {
     throw failure(error);
   } finally {

@@ -6,19 +6,11 @@
  */
 const REFUSALS = [
   {
-    // Node, and Bun's node:sqlite; Deno's.
+    // Node, and Bun's node:sqlite; Deno's. Opening it so is what Deno refuses without its flag, and Node with its own.
     said: /^extension loading is not allowed$|allowExtension is not enabled/,
     means: 'this connection of node:sqlite does not allow extensions: open it with '
-      + 'new DatabaseSync(path, { allowExtension: true }), and do not call enableLoadExtension(false) before',
-  },
-  {
-    said: /permission model is enabled/,
-    means: 'Node loads no SQLite extension into a process that runs with --permission: run it without, or use '
-      + 'better-sqlite3, with --allow-addons',
-  },
-  {
-    said: /Requires ffi access/,
-    means: 'Deno loads code of other languages with the flag --allow-ffi alone: deno run --allow-ffi …',
+      + 'new DatabaseSync(path, { allowExtension: true }), in Deno with the flag --allow-ffi, in Node without --permission, '
+      + 'and do not call enableLoadExtension(false) before',
   },
   {
     said: /does not support dynamic extension loading/,

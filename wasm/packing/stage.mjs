@@ -93,6 +93,7 @@ export function stagePlatform(platform, folder, binaries) {
     repository: { ...manifest.repository, directory: 'ext' },
     // Yarn would leave it in an archive, from where nothing can be loaded.
     preferUnplugged: true,
+    type: 'commonjs',
     files: [platform.file, NOTICES],
     os: [platform.os],
     cpu: [platform.cpu],

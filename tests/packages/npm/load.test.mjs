@@ -32,6 +32,10 @@ test('a host that calls back becomes a promise', async () => {
 test('a host that gives a promise, too', async () => {
   assert.equal(await load('load({ async loadExtension(path) { console.log(path); return 1; } }).then((value) => console.log(value));'),
     `${base()}\nundefined`);
+  // The package sqlite has the methods of sqlite3, and takes no callback.
+  assert.equal(await load('load({ parallelize() {}, async loadExtension() { return 1; } }).then((value) => console.log(value));'), 'undefined');
+  assert.equal(await load(`load({ parallelize() {}, async loadExtension() { throw new Error('no'); } }).catch((error) =>
+    console.log(error.message));`), 'load(db): the extension could not be loaded: no');
   assert.equal(await load(`load({ async loadExtension() { throw new Error('no'); } }).catch((error) =>
     console.log(error instanceof SmmaError, error.message));`), 'true load(db): the extension could not be loaded: no');
 });
@@ -45,11 +49,8 @@ test('@db/sqlite is allowed to, and not for longer', async () => {
 describe('a refusal names the cure', () => {
   const CASES = {
     'extension loading is not allowed': 'this connection of node:sqlite does not allow extensions: open it with '
-      + 'new DatabaseSync(path, { allowExtension: true }), and do not call enableLoadExtension(false) before',
-    'Cannot load SQLite extensions when the permission model is enabled.': 'Node loads no SQLite extension into a process that '
-      + 'runs with --permission: run it without, or use better-sqlite3, with --allow-addons',
-    'Requires ffi access, run again with the --allow-ffi flag': 'Deno loads code of other languages with the flag --allow-ffi '
-      + 'alone: deno run --allow-ffi …',
+      + 'new DatabaseSync(path, { allowExtension: true }), in Deno with the flag --allow-ffi, in Node without --permission, '
+      + 'and do not call enableLoadExtension(false) before',
     'This build of sqlite3 does not support dynamic extension loading': 'the SQLite that Bun uses cannot load extensions, as '
       + "Apple's, its default on macOS, cannot: install another (brew install sqlite) and name it before the first connection is "
       + "opened: Database.setCustomSQLite('/opt/homebrew/opt/sqlite/lib/libsqlite3.dylib'), on Intel "

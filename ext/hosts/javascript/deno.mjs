@@ -10,7 +10,7 @@ load(db);
 const first = (sql) => Object.values(db.prepare(sql).get())[0];
 // [end]
 
-const queries = fs.readFileSync(Deno.args[0], 'utf8').split(';\n').filter((query) => query.trim() !== '');
+const queries = fs.readFileSync(process.argv[2], 'utf8').split(';\n').filter((query) => query.trim() !== '');
 for (const query of queries) {
   try {
     console.log(first(query));

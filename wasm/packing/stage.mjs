@@ -69,6 +69,7 @@ export function stageMain(folder) {
     files: [...published.files, NOTICES],
     optionalDependencies: Object.fromEntries(platformPackages.map((platform) => [platform.package, version])),
   });
+  evenModes(folder);
 }
 
 /**
@@ -78,9 +79,7 @@ export function stageMain(folder) {
  */
 export function stagePlatform(platform, folder, binaries) {
   fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, platform.file);
-  fs.copyFileSync(path.join(binaries, platform.name, platform.file), file);
-  fs.chmodSync(file, 0o644);
+  fs.copyFileSync(path.join(binaries, platform.name, platform.file), path.join(folder, platform.file));
   writeLicences(folder, platform.os);
   fs.writeFileSync(path.join(folder, 'README.md'), readmeOf(platform));
   writeManifest(folder, {
@@ -99,6 +98,19 @@ export function stagePlatform(platform, folder, binaries) {
     cpu: [platform.cpu],
     ...(platform.libc && { libc: [platform.libc] }),
   });
+  evenModes(folder);
+}
+
+/**
+ * What npm packs has the modes of its files: the same, whatever the umask here.
+ * @param {string} folder
+ */
+function evenModes(folder) {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) evenModes(name);
+    else fs.chmodSync(name, 0o644);
+  }
 }
 
 /** @param {PlatformPackage} platform */

@@ -20,7 +20,7 @@ WASM_DIST := wasm/dist
 WASM_BUILD := $(BUILD)/wasm
 
 .PHONY: wasm
-wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm $(WASM_DIST)/inline.cjs ## build what the npm package has in wasm/dist/
+wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm $(WASM_DIST)/inline.cjs $(WASM_DIST)/native.cjs ## build what the npm package has in wasm/dist/
 
 # ------------------------------------------------------------- typed arrays
 
@@ -77,6 +77,11 @@ $(WASM_DIST)/smma.wasm: $(SIDE_WASM_OBJECTS)
 $(WASM_DIST)/inline.cjs: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm wasm/packing/inline.mjs \
 		$(wildcard wasm/*.mjs wasm/core/*.mjs wasm/sql/*.mjs) wasm/node_modules/.package-lock.json
 	node wasm/packing/inline.mjs
+
+# dist/native/ and dist/native.cjs.
+$(WASM_DIST)/native.cjs: $(wildcard wasm/packing/*.mjs wasm/extension/*.mjs) wasm/native.mjs wasm/module.mjs wasm/package.json \
+		ext/packages/platforms.json wasm/node_modules/.package-lock.json
+	node wasm/packing/native.mjs
 
 # ------------------------------------------------------------ setup and tests
 

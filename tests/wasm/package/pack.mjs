@@ -2,10 +2,10 @@
 
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const wasm = fileURLToPath(new URL('../../../wasm/', import.meta.url));
+import { stageMain } from '../../../wasm/packing/stage.mjs';
 
 /**
  * Runs a command, and throws what it says when it fails.
@@ -22,8 +22,14 @@ export function run(command, args, options) {
 
 /** Makes the tarball of what make and tsc have built. @param {string} folder where to @returns {string} its path */
 export function packInto(folder) {
-  const printed = run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: wasm });
-  return path.join(folder, printed.trim().split('\n').at(-1) ?? '');
+  const stage = fs.mkdtempSync(path.join(os.tmpdir(), 'smma-stage-'));
+  try {
+    stageMain(stage);
+    const printed = run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: stage });
+    return path.join(folder, printed.trim().split('\n').at(-1) ?? '');
+  } finally {
+    fs.rmSync(stage, { recursive: true });
+  }
 }
 
 /** Installs the package out of its own tarball. @param {string} folder a node_modules */

@@ -28,7 +28,7 @@ const compile = (typescript, module, files) => run(process.execPath, [path.join(
   ...(module === 'nodenext' ? ['--module', module] : ['--module', 'esnext', '--moduleResolution', module]), ...files],
 { cwd: folder });
 
-const EVERYWHERE = [['nodenext', ['user.mts', 'user.cts']], ['bundler', ['user.mts']]];
+const EVERYWHERE = [['nodenext', ['user.mts', 'user.cts', 'hosts.mts']], ['bundler', ['user.mts', 'hosts.mts']]];
 for (const [typescript, extra] of [['typescript-5-4', []], ['typescript', ['generic.mts']]]) {
   const { version } = JSON.parse(fs.readFileSync(path.join(tools, typescript, 'package.json'), 'utf8'));
   for (const [module, files] of EVERYWHERE) {
@@ -44,8 +44,9 @@ test('publint has nothing to say', async () => {
   assert.deepEqual(messages, []);
 });
 
-// The package is of ES modules but for its inline entry, which is both.
-for (const [entries, profile] of [[['.', 'core', 'smma.wasm', 'smma-core.wasm'], 'esm-only'], [['inline'], 'node16']]) {
+// The package is of ES modules but for two entries, which are both.
+const KINDS = [[['.', 'core', 'smma.wasm', 'smma-core.wasm'], 'esm-only'], [['inline', 'native'], 'node16']];
+for (const [entries, profile] of KINDS) {
   test(`arethetypeswrong has nothing to say of ${entries.join(', ')}`, () => {
     const tarball = packInto(folder);
     run(process.execPath, [path.join(tools, '@arethetypeswrong/cli/dist/index.js'), tarball,

@@ -222,6 +222,7 @@ clean: ## remove what was built; what make wasm-static downloaded stays (clean-s
 include tests/tests.mk
 include tests/bench/bench.mk
 include ext/packages/packages.mk
+include ext/debian/debian.mk
 include wasm/wasm.mk
 include wasm/native-packages.mk
 include wasm/page.mk

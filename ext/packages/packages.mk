@@ -35,3 +35,5 @@ $(PACKAGES)/archives/checksums.txt: $(PACKAGING)/binaries.py $(PACKAGING)/platfo
 	SOURCE_DATE_EPOCH=$(PACKAGES_EPOCH) $(PACKAGES_PYTHON) $< $(SOURCES_FOR_PACKAGES) $(PACKAGES)
 
 packages: binaries ## everything that is installed from, in build/packages
+
+include ext/python/python.mk

@@ -95,6 +95,6 @@ def platform_tag() -> str:
     """Of the system it is built on, and no more: nobody has checked it against older ones."""
     from packaging import tags
 
-    # The newest comes first on macOS; on Linux the plain linux_ tag, which promises nothing, comes last.
     names = list(tags.platform_tags())
-    return names[-1 if sys.platform.startswith("linux") else 0]
+    # macOS: the newest comes first. Linux: the plain tag, which promises nothing of libc.
+    return next((name for name in names if name.startswith("linux_")), names[0])

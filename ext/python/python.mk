@@ -9,7 +9,7 @@ PYTHON_HOSTS := $(BUILD)/hosts/python
 python-packages: $(PYTHON_PACKAGES)/.done ## the sdist and the wheels, in build/packages/python
 $(PYTHON_PACKAGES)/.done: $(PACKAGES)/archives/checksums.txt LICENSE $(addprefix $(PYTHON_PACKAGE)/,pyproject.toml \
 		hatch_build.py README.md wheels.py sbom.py) $(wildcard $(PYTHON_PACKAGE)/sqlite_smma/*.py $(PYTHON_PACKAGE)/sqlite_smma/*/*.py)
-	SOURCE_DATE_EPOCH=$(PACKAGES_EPOCH) $(PACKAGES_PYTHON) $(PYTHON_PACKAGE)/wheels.py $(SOURCES_FOR_PACKAGES) $(PACKAGES) $(@D)
+	SOURCE_DATE_EPOCH=$(PACKAGES_EPOCH) PYTHONDONTWRITEBYTECODE=1 $(PACKAGES_PYTHON) $(PYTHON_PACKAGE)/wheels.py $(SOURCES_FOR_PACKAGES) $(PACKAGES) $(@D)
 	touch $@
 packages: python-packages
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -80,17 +81,21 @@ def make_wheel(platform: Platform, binaries: Path, project: Path, folder: Path) 
     hatch("wheel", project, folder, more)
 
 
-def main() -> None:
-    sources, binaries, folder = (Path(argument).resolve() for argument in sys.argv[1:4])
-    work = folder / "work"
-    shutil.rmtree(folder, ignore_errors=True)
+def make_all(sources: Path, binaries: Path, folder: Path, work: Path) -> None:
     copy_sources(sources, work / "project")
     hatch("sdist", work / "project", folder)
     project = unpack(next(folder.glob("*.tar.gz")), work)
     for platform in platforms():
         if platform.wheel:
             make_wheel(platform, binaries, project, folder)
-    shutil.rmtree(work)
+
+
+def main() -> None:
+    sources, binaries, folder = (Path(argument).resolve() for argument in sys.argv[1:4])
+    shutil.rmtree(folder, ignore_errors=True)
+    # Outside of any git repository, whose .gitignore would go into the sdist.
+    with tempfile.TemporaryDirectory(prefix="sqlite-smma-") as work:
+        make_all(sources, binaries, folder, Path(work))
 
 
 if __name__ == "__main__":

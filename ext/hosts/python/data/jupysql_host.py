@@ -18,3 +18,4 @@ for query in Path(sys.argv[1]).read_text().split(";\n")[:-1]:
         print(notebook.run_cell_magic("sql", "", query)[0][0])
     except Exception as error:  # noqa: BLE001 - whatever the cell would show
         print(str(error).splitlines()[0])
+notebook.run_line_magic("sql", "--close sqlite://")

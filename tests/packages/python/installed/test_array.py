@@ -28,7 +28,9 @@ def test_numpy(blob: bytes) -> None:
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
 def test_kinds_of_bytes(blob: bytes, kind: type) -> None:
-    assert sqlite_smma.array(kind(blob)).tobytes() == blob
+    values = sqlite_smma.array(kind(blob))
+    assert values.tobytes() == blob
+    assert not values.flags.writeable
 
 
 def test_empty() -> None:

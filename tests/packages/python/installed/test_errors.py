@@ -96,9 +96,10 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
+MACHINE_NAME = platform.machine()
 MACHINE = (
-    "It was installed for py3-none-manylinux2014_x86_64 or py3-none-manylinux_2_17_x86_64, and this Python runs on "
-    f"linux-x86_64, glibc {platform.libc_ver()[1]}: if these do not fit, `pip install --force-reinstall --no-cache-dir "
+    f"It was installed for py3-none-manylinux2014_{MACHINE_NAME} or py3-none-manylinux_2_17_{MACHINE_NAME}, and this "
+    f"Python runs on linux-{MACHINE_NAME}, glibc {platform.libc_ver()[1]}: if these do not fit, `pip install --force-reinstall --no-cache-dir "
     "sqlite-smma` on this machine, with this Python."
 )
 
@@ -134,7 +135,7 @@ def test_musl_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlite_smma import _errors
 
     monkeypatch.setattr(platform, "libc_ver", lambda: ("", ""))
-    assert _errors.running_on() == "linux-x86_64, no glibc"
+    assert _errors.running_on() == f"linux-{MACHINE_NAME}, no glibc"
 
 
 def test_a_closed_connection_is_the_hosts_own_error() -> None:

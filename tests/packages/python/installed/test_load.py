@@ -55,6 +55,11 @@ def test_apsw() -> None:
     assert list(connection.execute(QUERY)) == [(BITS,)]
 
 
+def test_every_connection_of_apsw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apsw, "connection_hooks", [*apsw.connection_hooks, sqlite_smma.load])
+    assert list(apsw.Connection(":memory:").execute(QUERY)) == [(BITS,)]
+
+
 def test_adbc() -> None:
     with adbc.connect() as connection:
         sqlite_smma.load(connection)

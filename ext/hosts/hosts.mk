@@ -17,3 +17,10 @@ $(HOSTS_JAVASCRIPT)/node_modules/.done: ext/hosts/javascript/package-lock.json
 .PHONY: test-hosts-javascript
 test-hosts-javascript: packages-npm $(HOSTS_JAVASCRIPT)/node_modules/.done ## the hosts of JavaScript, with the packages of npm installed
 	SMMA_BUILD=$(BUILD) node --test tests/hosts/javascript/*.test.mjs
+
+# ---------------------------------------------------------------------- Python
+
+.PHONY: test-hosts-python
+test-hosts-python: python-packages $(PYTHON_HOSTS)/loading/.done ## the hosts of Python, with the wheel installed
+	$(call install-wheel,$(PYTHON_HOSTS)/loading)
+	$(call in-environment,loading) tests/hosts/python

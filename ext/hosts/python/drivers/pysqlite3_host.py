@@ -1,0 +1,19 @@
+"""pysqlite3, with a newer SQLite than Python's own."""
+
+# [load]
+import pysqlite3
+import sqlite_smma
+
+connection = pysqlite3.connect(":memory:")
+sqlite_smma.load(connection)
+average = connection.execute("SELECT smma(value, 3) FROM json_each('[1, 2, 4, 8]')").fetchone()[0]
+# [end]
+
+import sys
+from pathlib import Path
+
+for query in Path(sys.argv[1]).read_text().split(";\n")[:-1]:
+    try:
+        print(connection.execute(query).fetchone()[0])
+    except pysqlite3.OperationalError as error:
+        print(error)

@@ -1,0 +1,20 @@
+"""Python's own sqlite3 where it has no enable_load_extension(), as pyenv builds it by default."""
+
+# [load]
+import sqlite3
+
+import sqlite_smma
+
+sqlite_smma.load_everywhere()
+connection = sqlite3.connect(":memory:")
+average = connection.execute("SELECT smma(value, 3) FROM json_each('[1, 2, 4, 8]')").fetchone()[0]
+# [end]
+
+import sys
+from pathlib import Path
+
+for query in Path(sys.argv[1]).read_text().split(";\n")[:-1]:
+    try:
+        print(connection.execute(query).fetchone()[0])
+    except sqlite3.OperationalError as error:
+        print(error)

@@ -24,3 +24,11 @@ test-hosts-javascript: packages-npm $(HOSTS_JAVASCRIPT)/node_modules/.done ## th
 test-hosts-python: python-packages $(PYTHON_HOSTS)/loading/.done ## the hosts of Python, with the wheel installed
 	$(call install-wheel,$(PYTHON_HOSTS)/loading)
 	$(call in-environment,loading) tests/hosts/python
+
+# ------------------------------------------------------------------------ page
+
+.PHONY: hosts-page test-hosts-page
+hosts-page: ## ext/hosts/README.md, of the programs there
+	$(PYTHON) ext/hosts/page.py
+test-hosts-page:
+	$(PYTHON) ext/hosts/page.py --check

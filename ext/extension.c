@@ -59,7 +59,7 @@ static const extension_module extension_modules[] = {
 ** columns that the arguments of a window function read, instead of the values of the
 ** arguments, and evaluates the arguments when a row enters and when it leaves the
 ** frame: so a constant period is not stored with every row, which saves a query 5%
-** of its time. What that costs is in README.md, Limits, and held by
+** of its time. What that costs is in LIMITS.md, and held by
 ** tests/ext/extension/test_subtype.c: the price, when it is an expression, is
 ** evaluated more than once; a subquery in it may not have an aggregate of the query
 ** around it; ORDER BY in the call sorts more columns.

@@ -477,7 +477,7 @@ static void test_interrupt(void **state) {
 
 /* ------------------------------------------- what keeps the order and what does not */
 
-/* The forms of README.md. Prices 40, 10, 20 at ts 1, 2, 3 of period 2: 22.5. */
+/* The forms of ext/FUNCTIONS.md. Prices 40, 10, 20 at ts 1, 2, 3 of period 2: 22.5. */
 static sqlite3 *order_open_joined(const char *columns) {
   sqlite3 *db = database_open();
   database_run(db,

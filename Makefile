@@ -196,6 +196,7 @@ install: all ## install under PREFIX (/usr/local), libraries in LIBDIR (PREFIX/l
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@VERSION@|$(VERSION_IN_HEADER)|' core/smma.pc.in > $(TO)/pkgconfig/smma.pc
 	chmod 644 $(TO)/pkgconfig/smma.pc
+	@echo "In the sqlite3 CLI: .load $(LIBDIR)/smma"
 
 uninstall: ## remove what install put there
 	rm -f $(TO)/smma.$(SO) $(TO)/libsmma.a $(TO)/pkgconfig/smma.pc \

@@ -5,9 +5,7 @@ DEB := $(PACKAGES)/deb
 NEEDED_DEB = dpkg-dev:dpkg-buildpackage debhelper:dh lintian:lintian
 DEB_SOURCES = $(shell git ls-files core ext/*.c ext/*.h ext/series ext/values sql tests/core tests/support Makefile LICENSE README.md CHANGELOG.md)
 
-.PHONY: setup-deb deb test-deb
-setup-deb: setup ## install what is missing for make deb
-	@sh tests/support/install $(NEEDED_DEB)
+.PHONY: deb test-deb
 deb: ## Debian packages, in build/packages/deb: the extension, and the library for C
 	rm -rf $(DEB)
 	mkdir -p $(DEB)/source

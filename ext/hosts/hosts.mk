@@ -27,7 +27,8 @@ test-hosts-python: python-packages $(PYTHON_HOSTS)/loading/.done ## the hosts of
 
 # ------------------------------------------------------------------------ page
 
-.PHONY: hosts-page test-hosts-page
+.PHONY: hosts-page test-hosts-page test-hosts
+test-hosts: test-hosts-page test-hosts-python test-hosts-javascript ## every host's program, with what is installed
 hosts-page: ## ext/hosts/README.md, of the programs there
 	$(PYTHON) ext/hosts/page.py
 test-hosts-page:

@@ -35,3 +35,8 @@ $(PACKAGES)/archives/checksums.txt: $(PACKAGING)/binaries.py $(PACKAGING)/platfo
 	SOURCE_DATE_EPOCH=$(PACKAGES_EPOCH) $(PACKAGES_PYTHON) $< $(SOURCES_FOR_PACKAGES) $(PACKAGES)
 
 packages: binaries ## everything that is installed from, in build/packages
+
+# What every host is asked, and what it answers.
+HOST_QUESTIONS := ext/hosts/queries.sql ext/hosts/expected.txt
+
+include ext/rust/rust.mk

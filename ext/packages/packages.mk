@@ -40,3 +40,4 @@ packages: binaries ## everything that is installed from, in build/packages
 HOST_QUESTIONS := ext/hosts/queries.sql ext/hosts/expected.txt
 
 include ext/rust/rust.mk
+include ext/go/go.mk

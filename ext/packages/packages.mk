@@ -41,3 +41,4 @@ HOST_QUESTIONS := ext/hosts/queries.sql ext/hosts/expected.txt
 
 include ext/rust/rust.mk
 include ext/go/go.mk
+include ext/ruby/ruby.mk

@@ -7,6 +7,8 @@ CARGO ?= cargo
 CARGO_TARGET := $(BUILD)/cargo
 CRATE_FILES := $(shell find $(CRATE_SOURCES) -type f)
 
+NEEDED_PACKAGES += cargo:cargo
+
 .PHONY: crate test-crate
 packages: crate
 crate: $(CRATE_PACKAGES)/.done ## the Rust crate, in build/packages/rust

@@ -17,18 +17,20 @@ int main(int count, char **arguments) {
   sqlite3 *database = NULL;
   char *error = NULL;
   int failed = sqlite3_open(":memory:", &database);
-  failed = failed || sqlite3_exec(database, "SELECT smma(1.5, 1)", NULL, NULL, &error);
+  failed = failed ||
+           sqlite3_exec(database, "SELECT smma(1.5, 1)", NULL, NULL, &error);
   /* [end] */
   if (failed) {
     fprintf(stderr, "%s\n", error != NULL ? error : sqlite3_errmsg(database));
     return 1;
   }
-  char queries[4096];
+  static char queries[1 << 16];
   FILE *file = fopen(arguments[1], "r");
-  if (file == NULL) return perror(arguments[1]), 1;
+  if (file == NULL) return 1;
   queries[fread(queries, 1, sizeof queries - 1, file)] = 0;
   fclose(file);
-  if (sqlite3_exec(database, queries, print, NULL, &error) != SQLITE_OK) puts(error);
+  if (sqlite3_exec(database, queries, print, NULL, &error) != SQLITE_OK)
+    puts(error);
   sqlite3_free(error);
   return sqlite3_close(database);
 }

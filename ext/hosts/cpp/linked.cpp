@@ -11,7 +11,8 @@ int main(int count, char **arguments) {
   sqlite3_auto_extension(reinterpret_cast<void (*)()>(sqlite3_smma_init));
   sqlite3 *database = nullptr;
   int failed = sqlite3_open(":memory:", &database);
-  failed = failed || sqlite3_exec(database, "SELECT smma(1.5, 1)", nullptr, nullptr, nullptr);
+  failed = failed || sqlite3_exec(database, "SELECT smma(1.5, 1)", nullptr,
+                                  nullptr, nullptr);
   // [end]
   std::stringstream queries;
   queries << std::ifstream(arguments[1]).rdbuf();
@@ -19,7 +20,8 @@ int main(int count, char **arguments) {
     std::cout << values[0] << '\n';
     return 0;
   };
-  if (failed || sqlite3_exec(database, queries.str().c_str(), print, nullptr, nullptr) != SQLITE_OK) {
+  if (failed || sqlite3_exec(database, queries.str().c_str(), print, nullptr,
+                             nullptr) != SQLITE_OK) {
     std::cout << sqlite3_errmsg(database) << '\n';
   }
   return failed || sqlite3_close(database);

@@ -11,9 +11,12 @@ int main(int count, char **arguments) {
   // [load]
   sqlite3 *database = nullptr;
   int failed = sqlite3_open(":memory:", &database);
-  failed = failed || sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, nullptr);
+  failed = failed ||
+           sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1,
+                             nullptr);
   failed = failed || sqlite3_load_extension(database, path, nullptr, nullptr);
-  failed = failed || sqlite3_exec(database, "SELECT smma(1.5, 1)", nullptr, nullptr, nullptr);
+  failed = failed || sqlite3_exec(database, "SELECT smma(1.5, 1)", nullptr,
+                                  nullptr, nullptr);
   // [end]
   std::stringstream queries;
   queries << std::ifstream(arguments[1]).rdbuf();
@@ -21,7 +24,8 @@ int main(int count, char **arguments) {
     std::cout << values[0] << '\n';
     return 0;
   };
-  if (failed || sqlite3_exec(database, queries.str().c_str(), print, nullptr, nullptr) != SQLITE_OK) {
+  if (failed || sqlite3_exec(database, queries.str().c_str(), print, nullptr,
+                             nullptr) != SQLITE_OK) {
     std::cout << sqlite3_errmsg(database) << '\n';
   }
   return failed || sqlite3_close(database);

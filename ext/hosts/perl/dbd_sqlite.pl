@@ -6,7 +6,6 @@ my ($queries, $path) = @ARGV;
 
 # [load]
 my $database = DBI->connect('dbi:SQLite:dbname=:memory:', '', '', { RaiseError => 1, PrintError => 0 });
-$database->sqlite_enable_load_extension(1);
 $database->sqlite_load_extension($path);
 my ($average) = $database->selectrow_array("SELECT smma(value, 2) FROM json_each('[1, 2, 5.5]')");
 # [end]

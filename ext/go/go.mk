@@ -18,4 +18,4 @@ NEEDED_HOSTS += qemu-user:qemu-aarch64
 
 test-go-modules: go-modules binaries ## the Go modules as they are fetched, in mattn/go-sqlite3 and ncruces/go-sqlite3
 	GO=$(GO) PACKAGES_PYTHON=$(PACKAGES_PYTHON) SOURCE_DATE_EPOCH=$(PACKAGES_EPOCH) sh tests/packages/go/run $(GO_PACKAGES) \
-		$(SOURCES_FOR_PACKAGES) $(VERSION_IN_HEADER) $(PACKAGES)/linux-x64-gnu/smma $(BUILD)/test-go-modules
+		$(SOURCES_FOR_PACKAGES) $(VERSION_IN_HEADER) $(PACKAGES)/linux-x64-gnu/smma $(BUILD)/test-go-modules $(BUILD)/go-modules

@@ -212,7 +212,7 @@ version: ## write VERSION=1.2.3 wherever the version is
 # it is not.
 MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds coverage gcovr sqlite cmocka \
 	bench bench.json bench-quick.json peers bench-peers.json bench-peers-quick.json bench-wasm.json bench-wasm-quick.json \
-	demo.* examples fuzz hosts packages plain wasm static screenshots profiles sites
+	cargo demo.* examples fuzz go-modules hosts packages plain wasm static screenshots profiles sites test-crate test-gem test-go-modules
 ifeq ($(abspath $(BUILD)),$(CURDIR)/build)
 MADE_IN_WASM := wasm/dist wasm/types wasm/LICENSE
 endif

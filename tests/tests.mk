@@ -179,7 +179,8 @@ include tests/contract.mk
 include tests/fuzz/fuzz.mk
 
 .PHONY: lint format format-check
-FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] ext/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch])
+FORMATTED = $(wildcard core/*.[ch] core/*/*.[ch] ext/*.[ch] ext/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] wasm/native/*.[ch] wasm/static/*.[ch] \
+	ext/hosts/c/*.c ext/hosts/cpp/*.cpp)
 # What a compiler does not see. Biome is for JavaScript: one program, and rules enough.
 SCRIPTS = $(shell grep -rlE --exclude-dir=node_modules --exclude-dir=dist '^\#!(/bin/sh|/usr/bin/env bash)' .ci core ext sql tests wasm)
 lint: wasm/node_modules/.package-lock.json ## find mistakes in JavaScript and in shell scripts

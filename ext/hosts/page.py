@@ -108,7 +108,7 @@ def page() -> str:
     entries = [entry for group in sections.values() for entry, _ in group if "cannot" not in entry]
     run = sum(bool(entry.get("tested")) for entry in entries)
     names = sorted(sections, key=place)
-    links = [f"[{TITLES.get(name, name)}](#{anchor(TITLES.get(name, name))})" for name in names]
+    links = [f"[{title}](#{link})" for title, link in anchors([TITLES.get(name, name) for name in names])]
     parts = [HEAD.format(run=run, programs=len(entries)), " · ".join(links), "\n"]
     for name in names:
         parts.append(f"\n## {TITLES.get(name, name)}\n\n")
@@ -118,8 +118,14 @@ def page() -> str:
     return "".join(parts)
 
 
-def anchor(title: str) -> str:
-    return re.sub(r"[^\w-]", "", title.lower().replace(" ", "-"))
+def anchors(titles: list[str]) -> list[tuple[str, str]]:
+    """Each title with what a link to it says: letters and hyphens, and a number where that has been before."""
+    found: list[tuple[str, str]] = []
+    for title in titles:
+        link = re.sub(r"[^\w-]", "", title.lower().replace(" ", "-"))
+        before = sum(re.sub(r"-\d+$", "", other) == link for _, other in found)
+        found.append((title, f"{link}-{before}" if before else link))
+    return found
 
 
 def main() -> None:

@@ -7,13 +7,14 @@ PACKAGING := ext/packages
 PACKAGES_PYTHON := $(PACKAGES)/tools/bin/python
 
 .PHONY: setup-packages lock-packages amalgamation binaries packages
-NEEDED_PACKAGES = 'llvm-19|llvm:llvm-lipo-19|llvm-lipo' $(NEEDED_VENV) $(NEEDED_DEB)
+NEEDED_PACKAGES = 'llvm-19|llvm:llvm-lipo-19|llvm-lipo' $(NEEDED_VENV) $(NEEDED_DEB) \
+	cargo:cargo golang-go:go ruby:gem
 # and to test them: emulators, and other systems' C libraries
 NEEDED_FOR_TESTS = qemu-user:qemu-aarch64 libc6-arm64-cross:/usr/aarch64-linux-gnu/lib \
 	libc6-armhf-cross:/usr/arm-linux-gnueabihf/lib libc6-riscv64-cross:/usr/riscv64-linux-gnu/lib \
 	musl:/lib/ld-musl-x86_64.so.1 wine64:/usr/lib/wine/wine64 g++:g++ binutils:nm
 setup-packages: setup ## install what is missing for the packages and their tests
-	@sh tests/support/install $(NEEDED_PACKAGES) $(NEEDED_FOR_TESTS) $(NEEDED_HOSTS)
+	@sh tests/support/install $(NEEDED_PACKAGES) $(NEEDED_FOR_TESTS)
 
 $(PACKAGES)/tools/.done: $(PACKAGING)/requirements.txt
 	rm -rf $(@D)
@@ -42,7 +43,7 @@ packages: binaries ## everything that is installed from, in build/packages
 
 # The binaries run here, by themselves or under emulators, and what cannot run is looked into.
 .PHONY: test-packages test-binaries
-test-packages: test-binaries test-python test-packages-npm test-deb ## what is in build/packages, as it is installed
+test-packages: test-binaries test-python test-packages-npm test-crate test-go-modules test-gem test-deb ## what is in build/packages, as it is installed
 test-binaries: binaries $(EXTENSION) $(SQLITE_SOURCES)/$(SQLITE_NEWEST)/sqlite3.c $(CLI_SOURCE)/shell.c ## the binaries of all platforms: run here or under emulators, or looked into
 	SMMA_BUILD=$(BUILD) SMMA_SQLITE_SOURCES=$(SQLITE_SOURCES) SMMA_SQLITE_NEWEST=$(SQLITE_NEWEST) \
 		SMMA_DEBIAN_MIRROR=$(DEBIAN_MIRROR) SMMA_COMMIT=$(COMMIT) SMMA_SOURCES="$(CORE) $(EXT)" \
@@ -54,3 +55,10 @@ include ext/python/python.mk
 bench-binaries: binaries $(EXTENSION) ## the binary of the packages beside the build of this tree, in SQL
 	$(PYTHON_LOADING) tests/bench/bench_binaries.py $(EXTENSION) $(PACKAGES)/linux-x64-gnu/smma.so \
 		$(if $(QUICK),--quick) --json $(BUILD)/bench-binaries.json
+
+# What every host is asked, and what it answers.
+HOST_QUESTIONS := ext/hosts/queries.sql ext/hosts/expected.txt
+
+include ext/rust/rust.mk
+include ext/go/go.mk
+include ext/ruby/ruby.mk

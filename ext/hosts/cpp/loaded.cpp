@@ -1,0 +1,32 @@
+// c++ loaded.cpp -lsqlite3 -o loaded
+#include <sqlite3.h>
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+int main(int count, char **arguments) {
+  if (count != 3) return 2;
+  const char *path = arguments[2];
+  // [load]
+  sqlite3 *database = nullptr;
+  int failed = sqlite3_open(":memory:", &database);
+  failed = failed ||
+           sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1,
+                             nullptr);
+  failed = failed || sqlite3_load_extension(database, path, nullptr, nullptr);
+  failed = failed || sqlite3_exec(database, "SELECT smma(1.5, 1)", nullptr,
+                                  nullptr, nullptr);
+  // [end]
+  std::stringstream queries;
+  queries << std::ifstream(arguments[1]).rdbuf();
+  const auto print = [](void *, int, char **values, char **) {
+    std::cout << values[0] << '\n';
+    return 0;
+  };
+  if (failed || sqlite3_exec(database, queries.str().c_str(), print, nullptr,
+                             nullptr) != SQLITE_OK) {
+    std::cout << sqlite3_errmsg(database) << '\n';
+  }
+  return failed || sqlite3_close(database);
+}

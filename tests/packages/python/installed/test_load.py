@@ -1,4 +1,4 @@
-"""load(): each kind of connection it takes."""
+"""load(): each kind of connection it takes (SPEC 6.1)."""
 
 from __future__ import annotations
 

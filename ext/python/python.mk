@@ -37,7 +37,7 @@ install-wheel = $(PACKAGES)/tools/bin/uv pip install --quiet --python $(1)/bin/p
 	--reinstall --no-cache --find-links $(PYTHON_PACKAGES) sqlite-smma
 in-environment = PYTHONDONTWRITEBYTECODE=1 $(PYTHON_HOSTS)/$(1)/bin/python -m pytest --quiet -p no:cacheprovider
 TESTS_OF_PYTHON := tests/packages/python
-LINTED_PYTHON := ext/python ext/hosts/python $(TESTS_OF_PYTHON) tests/hosts/python
+LINTED_PYTHON := ext tests
 
 .PHONY: test-python-loading test-python-not-loading
 test-python: python-packages ## the Python package, as it is installed

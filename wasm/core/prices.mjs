@@ -69,14 +69,33 @@ export function copyPrices(memory, prices, from, n, address) {
     target.set(from === 0 && n === typed.length ? typed : typed.subarray(from, from + n));
     return;
   }
-  for (let i = 0; i < n; i++) {
+  const numbers = copyNumbers(prices, from, n, target);
+  // A getter may have called the core, whose memory may have grown and left the view empty: then all over again.
+  for (let i = target.length === n ? numbers : 0; i < n; i++) {
     const price = prices[from + i];
-    // A getter may have called the core, whose memory may have grown.
     if (target.length === 0) target = memory.view(address, n);
     if (typeof price === 'number') target[i] = price;
     else if (price === null || price === undefined) target[i] = NaN;
     else throw new TypeError(`the price at ${from + i} is not a number`);
   }
+}
+
+/**
+ * Copies prices up to the first that is not a number. Most arrays have nothing else, and what this loop looks at is most of
+ * what a call for a plain array takes.
+ * @param {Prices} prices
+ * @param {number} from
+ * @param {number} n
+ * @param {Float64Array} target
+ * @returns {number} how many
+ */
+function copyNumbers(prices, from, n, target) {
+  for (let i = 0; i < n; i++) {
+    const price = prices[from + i];
+    if (typeof price !== 'number') return i;
+    target[i] = price;
+  }
+  return n;
 }
 
 /**

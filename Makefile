@@ -65,7 +65,7 @@ CORE_OBJECTS := $(CORE:%.c=$(BUILD)/obj/%.o)
 LOADABLE_OBJECTS := $(EXT:%.c=$(BUILD)/obj/loadable/%.o)
 STATIC_OBJECTS := $(EXT:%.c=$(BUILD)/obj/static/%.o)
 
-.PHONY: all help setup setup-more demo install uninstall clean
+.PHONY: all help setup setup-more demo sample-data install uninstall clean
 .DELETE_ON_ERROR:
 
 all: $(EXTENSION) $(LIBRARY) ## build smma.so and libsmma.a in BUILD (build)
@@ -123,11 +123,11 @@ endif
 DEMO := $(BUILD)/demo
 LOADED = $(SQLITE3) -bail -header -column $(DEMO).db ".load $(BUILD)/smma"
 
-demo: $(EXTENSION) ## real prices in build/demo.db, tables, and build/demo.png
+demo: $(EXTENSION) ## sample prices in build/demo.db, tables, and build/demo.png
 	@rm -f $(DEMO).db $(DEMO).csv $(DEMO).png
 	@$(SQLITE3) -bail $(DEMO).db ".read sql/schema.sql" \
-		".import --csv sql/data/sp500.csv prices_raw" ".read sql/import.sql" \
-		".import --csv sql/data/stocks.csv prices_raw" ".read sql/import.sql" > /dev/null
+		".import --csv sql/data/market.csv prices_raw" ".read sql/import.sql" \
+		".import --csv sql/data/trees.csv prices_raw" ".read sql/import.sql" > /dev/null
 	@for query in averages crossovers alligator adx screen; do \
 		echo; sed -n '1s/^-- //p' sql/$$query.sql; \
 		echo "(sql/$$query.sql)"; echo; \
@@ -135,12 +135,18 @@ demo: $(EXTENSION) ## real prices in build/demo.db, tables, and build/demo.png
 	done
 	@$(SQLITE3) -bail -header -csv $(DEMO).db ".load $(BUILD)/smma" \
 		".read sql/chart.sql" > $(DEMO).csv
-	@$(GNUPLOT) -e "data='$(DEMO).csv'; output='$(DEMO).png'; title='S&P 500'" \
+	@$(GNUPLOT) -e "data='$(DEMO).csv'; output='$(DEMO).png'; title='A made-up market'" \
 		sql/chart.gp
 	@echo
 	@echo "The prices are in $(DEMO).db: sqlite3 $(DEMO).db \".load $(BUILD)/smma\""
 	@echo "The chart is $(DEMO).png."
 	@echo "The same in a browser: make page, then open http://127.0.0.1:4173"
+
+# The files are in the repository: this is for whoever changes what they are made by.
+SAMPLES := market trees
+sample-data: ## sql/data/*.csv anew, from sql/data/generate.sql
+	@$(SQLITE3) -bail :memory: ".read sql/data/generate.sql" ".headers on" ".mode csv" '.separator , "\n"' \
+		$(foreach sample,$(SAMPLES),".once sql/data/$(sample).csv" "SELECT * FROM $(sample)")
 
 # ------------------------------------------------------------------- building
 

@@ -14,8 +14,8 @@
 -- high and low is as if it were not there, and shows the values so far.
 --
 -- Skender has these values. TA-Lib begins its sums of DM and TR with 13 movements instead of 14. That
--- gives the first 13 of them a weight of 13/14, which fades: in two years of SPY, as in SPX, its
--- figures are less than 1 off at first and less than 0.005 after the 120th bar.
+-- gives the first 13 of them a weight of 13/14, which fades: in two years of SPY its figures are less
+-- than 1 off at first and less than 0.005 after the 120th bar.
 --
 -- Needs:     prices with high and low (schema.sql), plus_di(), minus_di(), adx().
 -- To change: the symbol in WHERE, the 20 in LIMIT; the period in all three functions; the 25.
@@ -28,7 +28,7 @@ WITH trends AS (
          minus_di(high, low, close, 14) OVER w AS minus_di,
          adx(high, low, close, 14) OVER w AS adx
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
 ),
 latest AS (

@@ -15,7 +15,7 @@
 WITH medians AS (
   SELECT symbol, ts, close, (high + low) / 2 AS median
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
 ),
 averages AS (
   SELECT symbol,

@@ -23,7 +23,7 @@ WITH averages AS (
          END AS true_range,
          atr(high, low, close, 14) OVER w AS atr
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
 ),
 latest AS (

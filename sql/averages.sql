@@ -11,7 +11,7 @@ WITH averages AS (
          smma(close, 50) OVER w AS smma50,
          smma(close, 200) OVER w AS smma200
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   -- ROWS, not the default RANGE: both begin with the first bar, but RANGE also takes in the rows
   -- that tie with the current one, so SQLite looks ahead for ties on every row. The primary key
   -- rules ties out: ROWS gives the same averages, and sooner.

@@ -16,7 +16,7 @@ WITH averages AS (
          smma(close, 50) OVER w AS smma50,
          smma(close, 200) OVER w AS smma200
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
 ),
 latest AS (

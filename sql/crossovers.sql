@@ -11,7 +11,7 @@ WITH averages AS (
          smma(close, 50) OVER w AS fast,
          smma(close, 200) OVER w AS slow
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
 ),
 -- The bars that stand on a side. "<>" is true neither for NULL nor for equals: it drops the warm-up

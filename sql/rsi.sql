@@ -15,7 +15,7 @@
 WITH indexes AS (
   SELECT symbol, ts, close, rsi(close, 14) OVER w AS rsi
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   WINDOW w AS (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)
 ),
 latest AS (

@@ -3,7 +3,7 @@
 --
 -- Needs:     prices (schema.sql), smma().
 -- To change: the period in smma(close, period). A period counts bars, whatever a bar is: the sample
---            has days for SPX, months for the others. A WHERE in averages narrows the symbols.
+--            has days for MARKET, months for the others. A WHERE in averages narrows the symbols.
 
 WITH averages AS (
   SELECT symbol,

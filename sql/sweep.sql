@@ -15,7 +15,7 @@
 -- To change: the symbol and the periods in parameters, the 10 in LIMIT.
 
 WITH parameters AS (
-  SELECT 'SPX' AS symbol, 2 AS shortest, 200 AS longest
+  SELECT 'MARKET' AS symbol, 2 AS shortest, 200 AS longest
 ),
 -- The query gives closes alone, so key counts the bars: 1, 2, 3 ...
 averages AS (

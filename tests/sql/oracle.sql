@@ -6,8 +6,8 @@ WITH RECURSIVE
 bars(n, ts, close, s14, s50, s200) AS (
   SELECT 1, ts, close, close, close, close
     FROM prices
-   WHERE symbol = 'SPX'
-     AND ts = (SELECT min(ts) FROM prices WHERE symbol = 'SPX')
+   WHERE symbol = 'MARKET'
+     AND ts = (SELECT min(ts) FROM prices WHERE symbol = 'MARKET')
   UNION ALL
   SELECT n + 1,
          next.ts,
@@ -26,15 +26,15 @@ bars(n, ts, close, s14, s50, s200) AS (
          END
     FROM bars
     JOIN prices AS next
-      ON next.symbol = 'SPX'
-     AND next.ts = (SELECT min(ts) FROM prices WHERE symbol = 'SPX' AND ts > bars.ts)
+      ON next.symbol = 'MARKET'
+     AND next.ts = (SELECT min(ts) FROM prices WHERE symbol = 'MARKET' AND ts > bars.ts)
 )
-SELECT 'SPX' AS symbol,
+SELECT 'MARKET' AS symbol,
        ts,
        printf('%.2f', close) AS close,
        printf('%.2f', s14) AS smma14,
        printf('%.2f', s50) AS smma50,
        printf('%.2f', s200) AS smma200
   FROM bars
- WHERE n > (SELECT count(*) FROM prices WHERE symbol = 'SPX') - 15
+ WHERE n > (SELECT count(*) FROM prices WHERE symbol = 'MARKET') - 15
  ORDER BY ts;

@@ -109,7 +109,7 @@ export const read = (path) => fs.readFileSync(new URL(path, root), 'utf8');
 // The files of sql/ that are queries, and what the database for them is made of.
 export const queries = fs.readdirSync(new URL('sql/', root))
   .filter((name) => name.endsWith('.sql') && name !== 'schema.sql' && name !== 'import.sql');
-const data = ['sql/data/sp500.csv', 'sql/data/stocks.csv'];
+const data = ['sql/data/market.csv', 'sql/data/trees.csv'];
 export const sampleTexts = () =>
   ({ schema: read('sql/schema.sql'), data: data.map(read), import: read('sql/import.sql') });
 

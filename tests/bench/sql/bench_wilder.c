@@ -13,7 +13,7 @@ enum { BENCH_WILDER_ROUNDS = 9, BENCH_LONG_ROUNDS = 3 };
 
 #define BENCH_WINDOW                                                           \
   " OVER (PARTITION BY symbol ORDER BY ts ROWS UNBOUNDED PRECEDING)"           \
-  " FROM prices WHERE symbol = 'SPX'"
+  " FROM prices WHERE symbol = 'MARKET'"
 
 enum {
   BENCH_AVG_OF_CLOSE,
@@ -57,7 +57,7 @@ static sqlite3 *bench_wilder_open(size_t rows) {
   bench_fill_prices(BENCH_WALK, prices, rows);
   bench_insert(db,
                "INSERT INTO prices(symbol, ts, high, low, close)"
-               " SELECT 'SPX', datetime('2000-01-01', ?1 || ' minutes'),"
+               " SELECT 'MARKET', datetime('2000-01-01', ?1 || ' minutes'),"
                " ?2 + (?1 % 7) / 8.0, ?2 - (?1 % 5) / 8.0, ?2 + 0 * ?3",
                prices, rows);
   free(prices);

@@ -48,8 +48,8 @@ static void files_import(sqlite3 *db, const char *path) {
 static sqlite3 *files_open_sample(void) {
   sqlite3 *db = database_open();
   file_run(db, "sql/schema.sql");
-  files_import(db, "sql/data/sp500.csv");
-  files_import(db, "sql/data/stocks.csv");
+  files_import(db, "sql/data/market.csv");
+  files_import(db, "sql/data/trees.csv");
   return db;
 }
 

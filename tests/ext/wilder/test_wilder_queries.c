@@ -54,7 +54,7 @@ static char *wilder_query(const char *path, int period) {
   text = wilder_replace(text, ", 14)", argument);
   text = wilder_replace(text, "printf('%.2f', ", "(");
   text = wilder_replace(text, "printf('%.*f', decimals, ", "(");
-  text = wilder_replace(text, "WHERE symbol = 'SPX'", "");
+  text = wilder_replace(text, "WHERE symbol = 'MARKET'", "");
   return wilder_replace(text, "LIMIT 20", "LIMIT -1");
 }
 
@@ -272,14 +272,14 @@ static void test_random(void **state) {
 static void wilder_expect_last(const wilder_series *series, const char *path,
                                const char *expected) {
   sqlite3 *db = wilder_open();
-  wilder_insert(db, "SPX", series);
-  wilder_insert(db, "TSX", series); /* not asked for */
+  wilder_insert(db, "MARKET", series);
+  wilder_insert(db, "OTHER", series); /* not asked for */
   char *query = file_read(path);
   sqlite3_stmt *row = database_prepare_text(db, query);
   char found[256] = "none";
   int rows = 0;
   for (; database_step(row); rows++) {
-    assert_string_equal(sqlite3_column_text(row, 0), "SPX");
+    assert_string_equal(sqlite3_column_text(row, 0), "MARKET");
     found[0] = '\0';
     for (int i = 2; i < sqlite3_column_count(row); i++) {
       const char *text = (const char *)sqlite3_column_text(row, i);

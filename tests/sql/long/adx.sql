@@ -9,7 +9,7 @@ WITH bars AS (
          lag(low) OVER w - low AS down,
          max(high, lag(close) OVER w) - min(low, lag(close) OVER w) AS true_range
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   WINDOW w AS (PARTITION BY symbol ORDER BY ts)
 ),
 -- NULL where there is nothing to compare: on the first bar, and on a bar without high and low and on

@@ -3,7 +3,7 @@
 WITH bars AS (
   SELECT symbol, ts, high, low, close, lag(close) OVER w AS close_before
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   WINDOW w AS (PARTITION BY symbol ORDER BY ts)
 ),
 -- The largest of the three is the range from bar to close before, whichever of them ends it. max()

@@ -3,7 +3,7 @@
 WITH changes AS (
   SELECT symbol, ts, close, close - lag(close) OVER w AS change
     FROM prices
-   WHERE symbol = 'SPX'
+   WHERE symbol = 'MARKET'
   WINDOW w AS (PARTITION BY symbol ORDER BY ts)
 ),
 averages AS (

@@ -8,7 +8,7 @@ import { describeInBrowsers, useBrowser } from '../browser/harness.mjs';
 import { Explorer, nativeText, useSites } from './explorer.mjs';
 
 /** A price as the page writes it: as many decimals as show six digits of the last, commas between thousands. */
-const DECIMALS = { SPX: 2, AAPL: 3 };
+const DECIMALS = { MARKET: 2, BIRCH: 3 };
 const priced = (text, decimals = 2) =>
   Number(text).toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
@@ -60,24 +60,24 @@ describeInBrowsers('the chart', (kind) => {
   test('candles of one symbol, the line of another; the filter', async () => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
-    const [open, high, low, close] = nativeRow('SPX', ['open', 'high', 'low', 'close']);
+    const [open, high, low, close] = nativeRow('MARKET', ['open', 'high', 'low', 'close']);
     assert.match(await explorer.text('#legend-bar'), new RegExp(`^2020-04-17Open ${open}High ${high}Low ${low}Close ${close}Volume`));
     assert.equal(await explorer.text('#quote-close'), close);
     assert.ok(await pointsOf(page, '--price-up') > 100 && await pointsOf(page, '--price-down') > 100, 'candles');
     assert.equal(await pointsOf(page, '--price-line'), 0);
 
-    await page.type('#symbol-filter', 'aa');
-    assert.deepEqual(await explorer.symbols(), ['AAPL']);
+    await page.type('#symbol-filter', 'bi');
+    assert.deepEqual(await explorer.symbols(), ['BIRCH']);
     assert.equal(await explorer.text('#symbol-count'), '1 of 6');
-    await explorer.choose('AAPL');
-    assert.equal(await explorer.selected(), 'AAPL');
+    await explorer.choose('BIRCH');
+    assert.equal(await explorer.selected(), 'BIRCH');
     // Months, of which the source has closes only.
-    assert.equal(await explorer.text('#legend-bar'), `2010-03-01Close ${nativeRow('AAPL', ['close'])[0]}`);
+    assert.equal(await explorer.text('#legend-bar'), `2010-03-01Close ${nativeRow('BIRCH', ['close'])[0]}`);
     await drawn(page);
     assert.ok(await pointsOf(page, '--price-line') > 100, 'a line');
     // SMMA 200 has no value in 123 bars.
     assert.deepEqual(await explorer.texts('#legend-lines .legend-line'),
-      [...nativeRow('AAPL', [average(14), average(50)]).map((value, index) => `SMMA ${[14, 50][index]} ${value}`), 'SMMA 200 –']);
+      [...nativeRow('BIRCH', [average(14), average(50)]).map((value, index) => `SMMA ${[14, 50][index]} ${value}`), 'SMMA 200 –']);
     assert.match(await explorer.text('#chart-summary'), /SMMA 200 none yet\.$/);
 
     await page.focus('#symbol-filter');
@@ -87,7 +87,7 @@ describeInBrowsers('the chart', (kind) => {
     // Ranges, where the bars of half a year are fewer than those of all.
     await explorer.press('Control+a');
     await page.keyboard.press('Delete');
-    await explorer.choose('SPX');
+    await explorer.choose('MARKET');
     const ranges = ['1M', '6M', 'YTD', '1Y', '5Y', '10Y', 'All'];
     assert.deepEqual(await page.$$eval('#range-buttons button', (all) => all.map(({ dataset }) => dataset.range)), ranges);
     for (const range of ranges) {
@@ -99,7 +99,7 @@ describeInBrowsers('the chart', (kind) => {
   test('averages are changed, added and removed', async () => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
-    const values = (...periods) => nativeRow('SPX', periods.map((period) => average(period)));
+    const values = (...periods) => nativeRow('MARKET', periods.map((period) => average(period)));
     await legendReads(explorer, ['SMMA 14', 'SMMA 50', 'SMMA 200'], values(14, 50, 200));
     assert.ok(await pointsOf(page, '--average-3') > 100);
 
@@ -131,9 +131,9 @@ describeInBrowsers('the chart', (kind) => {
     assert.equal(await pointsOf(page, '--alligator-jaw'), 0);
     await explorer.click('#alligator-switch');
     // Drawn ahead: the last bar has the jaw of 8 bars before, the teeth of 5, the lips of 3.
-    const shifted = (period, shift) => nativeRow('SPX', [average(period, 'median')], 1 + shift)[0];
+    const shifted = (period, shift) => nativeRow('MARKET', [average(period, 'median')], 1 + shift)[0];
     await legendReads(explorer, ['SMMA 14', 'SMMA 50', 'SMMA 200', 'Jaw 13', 'Teeth 8', 'Lips 5'],
-      [...nativeRow('SPX', [14, 50, 200].map((period) => average(period))), shifted(13, 8), shifted(8, 5), shifted(5, 3)]);
+      [...nativeRow('MARKET', [14, 50, 200].map((period) => average(period))), shifted(13, 8), shifted(8, 5), shifted(5, 3)]);
     await drawn(page);
     for (const line of ['jaw', 'teeth', 'lips']) assert.ok(await pointsOf(page, `--alligator-${line}`) > 100, line);
     await browser.screenshot(page, 'page-alligator');
@@ -145,7 +145,7 @@ describeInBrowsers('the chart', (kind) => {
     const reals = ['open', 'high', 'low', 'close', ...lines]
       .map((line) => `CASE WHEN ${line} IS NOT NULL THEN printf('%!.15g', ${line}) END`);
     const expected = nativeText(`
-      SELECT ts, ${reals.slice(0, 4).join(', ')}, volume, ${reals.slice(4).join(', ')} FROM prices WHERE symbol = 'SPX'
+      SELECT ts, ${reals.slice(0, 4).join(', ')}, volume, ${reals.slice(4).join(', ')} FROM prices WHERE symbol = 'MARKET'
       WINDOW w AS (ORDER BY ts ROWS UNBOUNDED PRECEDING) ORDER BY ts DESC`).trimEnd().split('\n');
     assert.deepEqual(await explorer.columns(), ['ts', 'open', 'high', 'low', 'close', 'volume', ...names]);
     // Both ends: the last bars, and the first, that have no averages yet.
@@ -155,7 +155,7 @@ describeInBrowsers('the chart', (kind) => {
     }
 
     await explorer.click('#alligator-switch');
-    await legendReads(explorer, ['SMMA 14', 'SMMA 50', 'SMMA 200'], nativeRow('SPX', [14, 50, 200].map((period) => average(period))));
+    await legendReads(explorer, ['SMMA 14', 'SMMA 50', 'SMMA 200'], nativeRow('MARKET', [14, 50, 200].map((period) => average(period))));
     await drawn(page);
     assert.equal(await pointsOf(page, '--alligator-jaw'), 0);
   });
@@ -176,15 +176,15 @@ describeInBrowsers('the chart', (kind) => {
     };
     await tabTo('symbol-list');
     await page.keyboard.press('Home');
-    await explorer.reads('#chart-summary', /^AAPL: .*yet\.$/);
+    await explorer.reads('#chart-summary', /^BIRCH: .*yet\.$/);
     await page.keyboard.press('ArrowDown');
-    await explorer.reads('#chart-summary', /^AMZN: .*yet\.$/);
-    await page.keyboard.press('s');
-    await explorer.reads('#chart-summary', /^SPX: .*SMMA 200 [\d.,]+\.$/);
+    await explorer.reads('#chart-summary', /^CEDAR: .*yet\.$/);
+    await page.keyboard.type('mar');
+    await explorer.reads('#chart-summary', /^MARKET: .*SMMA 200 [\d.,]+\.$/);
 
     await tabTo('chart');
     for (const key of ['ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key);
-    const [open, high, low, close, smma14] = nativeRow('SPX', ['open', 'high', 'low', 'close', average(14)], 2);
+    const [open, high, low, close, smma14] = nativeRow('MARKET', ['open', 'high', 'low', 'close', average(14)], 2);
     await explorer.reads('#chart-reading', new RegExp(
       `^2020-04-16, Open ${open}, High ${high}, Low ${low}, Close ${close}, Volume [^,]+, SMMA 14 ${smma14}, `));
     await page.keyboard.press('Home');
@@ -195,10 +195,10 @@ describeInBrowsers('the chart', (kind) => {
     assert.match(status, /^15 rows in /);
     await page.keyboard.press('Escape');
     assert.equal(await focused(), 'run-query');
-    await tabTo('SPX');
+    await tabTo('MARKET');
     await explorer.press('Control+End');
-    assert.equal(await focused(), nativeText(`SELECT printf('%.2f', smma(close, 200)) FROM prices WHERE symbol = 'SPX'`).trim());
+    assert.equal(await focused(), nativeText(`SELECT printf('%.2f', smma(close, 200)) FROM prices WHERE symbol = 'MARKET'`).trim());
     await explorer.press('Control+Home');
-    assert.equal(await focused(), 'SPX');
+    assert.equal(await focused(), 'MARKET');
   });
 });

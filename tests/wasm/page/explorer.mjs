@@ -375,7 +375,7 @@ export async function watched(page, action) {
  */
 export function nativeRun(sql, args = []) {
   const path = (name) => fileURLToPath(new URL(`sql/${name}`, root));
-  const loads = ['sp500.csv', 'stocks.csv'].flatMap((name) =>
+  const loads = ['market.csv', 'trees.csv'].flatMap((name) =>
     [`.import --csv "${path(`data/${name}`)}" prices_raw`, `.read "${path('import.sql')}"`]);
   const lines = ['.mode list', '.output /dev/null', `.read "${path('schema.sql')}"`, ...loads, '.output', ...args, sql];
   return native(`${lines.join('\n')}\n`);

@@ -20,7 +20,7 @@ describeInBrowsers('taking data away', (kind) => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const sql = `SELECT 'plain' AS name, 'a "quoted" one' AS "the ""text""", 'comma, and' AS [a,b], NULL AS none, '' AS empty,
       'two' || char(10) || 'lines' AS lines, 'it''s' AS apostrophe, 'ü' AS "ü", 2.0 AS real, 2 AS whole, -0.25, 9007199254740993 AS big
-      UNION ALL SELECT symbol, ts, ' space ', high, close, volume, '=1+1', '', 0.5, -7, 1e300, 0 FROM prices WHERE symbol = 'SPX' AND ts < '2000-02-01'`
+      UNION ALL SELECT symbol, ts, ' space ', high, close, volume, '=1+1', '', 0.5, -7, 1e300, 0 FROM prices WHERE symbol = 'MARKET' AND ts < '2000-02-01'`
       .replace(/\n\s*/g, ' ');
     assert.match(await explorer.run(sql), /^21 rows in /);
     const { name, content } = await explorer.download('#download-csv');
@@ -31,7 +31,7 @@ describeInBrowsers('taking data away', (kind) => {
 
   test('every digit is there, and the name is that of the query', async () => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
-    const sql = "SELECT ts, smma(close, 14) OVER (ORDER BY ts ROWS UNBOUNDED PRECEDING) AS average FROM prices WHERE symbol = 'SPX' ORDER BY ts";
+    const sql = "SELECT ts, smma(close, 14) OVER (ORDER BY ts ROWS UNBOUNDED PRECEDING) AS average FROM prices WHERE symbol = 'MARKET' ORDER BY ts";
     await explorer.run(sql);
     const { content } = await explorer.download('#download-csv');
     const [header, ...rows] = content.toString().trimEnd().split('\n');

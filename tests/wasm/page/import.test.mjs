@@ -89,7 +89,7 @@ ${sql};`);
 
     // Over what is there, so that rows written before the bad one would show. Line 1 is the header.
     const fileOf = (changes) => {
-      const broken = lines.map((line) => line.replace('WALK', 'SPX'));
+      const broken = lines.map((line) => line.replace('WALK', 'MARKET'));
       for (const [line, change] of Object.entries(changes)) {
         const fields = broken[line - 2].split(',');
         broken[line - 2] = change(fields)?.join(',') ?? fields.join(',');
@@ -102,7 +102,7 @@ ${sql};`);
     const rest = [
       ['70,003', '6 fields instead of 7'],
       ['80,000', '"2024-02-30 00:00:00" is not a date'],
-      ['90,000', `the same bar as line 5: SPX, ${lines[3].split(',')[1]}`],
+      ['90,000', `the same bar as line 5: MARKET, ${lines[3].split(',')[1]}`],
       ['100,001', `the low, 9999999, is above the high, ${lines[99999].split(',')[3]}`],
     ];
     await lists(fileOf({
@@ -113,7 +113,7 @@ ${sql};`);
       100001: set(4, '9999999'),
     }), [price, ...rest]);
     // More than the dialog has room for.
-    await lists(`${HEADER}\n${'SPX,2020-01-01,1,1,1,,\n'.repeat(250)}`,
+    await lists(`${HEADER}\n${'MARKET,2020-01-01,1,1,1,,\n'.repeat(250)}`,
       Array.from({ length: 200 }, (_, index) => [`${index + 2}`, 'the close is missing']));
     await refuses('', 'The file is empty.', []);
     await refuses(`${HEADER}\n`, 'The file has a header and no rows.', []);
@@ -255,7 +255,7 @@ ${sql};`);
   test('several files, one after the other; the good rows of one; prices that come with the page', async () => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const own = 'date,close\n2024-11-04,1\n2024-11-05,2\n';
-    assert.equal(await explorer.preview(folder.write('ONE.csv', own), folder.write('TWO.csv', `${own}2024-11-06,x\n`), folder.write('aapl.csv', own),
+    assert.equal(await explorer.preview(folder.write('ONE.csv', own), folder.write('TWO.csv', `${own}2024-11-06,x\n`), folder.write('birch.csv', own),
       folder.write('page.csv', '<html>sorry</html>')), 'preview');
     assert.equal(await explorer.text('#import-title'), 'Import ONE.csv (1 of 4)');
     await explorer.click('#import-start');
@@ -264,8 +264,8 @@ ${sql};`);
     assert.deepEqual(await problemsIn(explorer, '#preview-fault-rows'), [['4', 'the close, "x", is not a number']]);
     await explorer.click('#good-rows');
     await explorer.click('#import-start');
-    await explorer.reads('#import-title', /^Import aapl\.csv \(3 of 4\)$/);
-    await explorer.reads('#preview-there', /AAPL has 123 bars already, .* are samples that come with the page\./);
+    await explorer.reads('#import-title', /^Import birch\.csv \(3 of 4\)$/);
+    await explorer.reads('#preview-there', /BIRCH has 123 bars already, .* are samples that come with the page\./);
     assert.equal(await explorer.attribute('#import-start', 'aria-disabled'), 'true');
     await explorer.click('#there-replace');
     await explorer.click('#import-start');
@@ -273,10 +273,10 @@ ${sql};`);
     await explorer.click('#import-failed-close');
     await explorer.page.waitForSelector('#import-dialog[data-state=done]');
     assert.deepEqual((await explorer.text('#import-summary')).split('\n').map((line) => line.replace(/ in [\d.]+ seconds/, '')), [
-      '2 rows of ONE imported.', '2 rows of TWO imported. 1 row left out that cannot be taken.', '2 rows of AAPL imported.']);
+      '2 rows of ONE imported.', '2 rows of TWO imported. 1 row left out that cannot be taken.', '2 rows of BIRCH imported.']);
     await explorer.closeImport();
-    assert.equal(await explorer.value("SELECT group_concat(symbol || ' ' || n) FROM (SELECT symbol, count(*) AS n FROM prices WHERE symbol IN ('ONE', 'TWO', 'AAPL', 'aapl') GROUP BY symbol)"),
-      'AAPL 2,ONE 2,TWO 2');
+    assert.equal(await explorer.value("SELECT group_concat(symbol || ' ' || n) FROM (SELECT symbol, count(*) AS n FROM prices WHERE symbol IN ('ONE', 'TWO', 'BIRCH', 'birch') GROUP BY symbol)"),
+      'BIRCH 2,ONE 2,TWO 2');
   });
 
   test('columns, decimal mark and time zone can be changed', async () => {
@@ -320,10 +320,10 @@ ${sql};`);
     await explorer.closeImport();
     assert.equal(await explorer.value("SELECT group_concat(close) FROM prices WHERE symbol = 'ODD'"), '1.0,2.0');
 
-    const three = ['AAPL', 'BBB', 'CCC'].map((symbol, index) => `${symbol},2024-11-04,${index + 1}\n`).join('');
+    const three = ['BIRCH', 'BBB', 'CCC'].map((symbol, index) => `${symbol},2024-11-04,${index + 1}\n`).join('');
     assert.equal(await explorer.preview(folder.write('THREE.csv', `symbol,date,close\n${three}`)), 'preview');
-    await explorer.reads('#preview-there', /AAPL has 123 bars already/);
-    const name = '#preview-symbols input[type=text][data-symbol=AAPL]';
+    await explorer.reads('#preview-there', /BIRCH has 123 bars already/);
+    const name = '#preview-symbols input[type=text][data-symbol=BIRCH]';
     await page.focus(name);
     await explorer.press('Control+a');
     await page.keyboard.type('bbb');
@@ -336,8 +336,8 @@ ${sql};`);
     assert.equal(await explorer.startImport(), 'done');
     assert.match(await explorer.text('#import-summary'), /^2 rows of MINE, BBB imported/);
     await explorer.closeImport();
-    assert.equal(await explorer.value("SELECT group_concat(symbol || ' ' || n) FROM (SELECT symbol, count(*) AS n FROM prices WHERE symbol IN ('AAPL', 'MINE', 'BBB', 'CCC') GROUP BY symbol)"),
-      'AAPL 123,BBB 1,MINE 1');
+    assert.equal(await explorer.value("SELECT group_concat(symbol || ' ' || n) FROM (SELECT symbol, count(*) AS n FROM prices WHERE symbol IN ('BIRCH', 'MINE', 'BBB', 'CCC') GROUP BY symbol)"),
+      'BBB 1,BIRCH 123,MINE 1');
 
     const bad = Array.from({ length: 450 }, (_, index) => `2024-01-01,"x, ${index}"`);
     assert.equal(await explorer.preview(folder.write('BAD.csv', `date,close\n${bad.join('\n')}\n`)), 'preview');
@@ -361,29 +361,29 @@ ${sql};`);
   test('samples go when they are not wanted any more, and restoring them asks', async () => {
     const explorer = await Explorer.open(browser, (await newSite()).url);
     const { page } = explorer;
-    assert.match((await explorer.texts('.symbol'))[0], /^AAPL .*123 bars, 2000 to 2010, sample$/);
-    assert.equal(await explorer.preview(folder.write('aapl.csv', 'date,close\n2024-11-04,1\n2024-11-05,2\n')), 'preview');
+    assert.match((await explorer.texts('.symbol'))[0], /^BIRCH .*123 bars, 2000 to 2010, sample$/);
+    assert.equal(await explorer.preview(folder.write('birch.csv', 'date,close\n2024-11-04,1\n2024-11-05,2\n')), 'preview');
     await page.waitForSelector('#there-replace');
     await explorer.click('#there-replace');
     assert.equal(await explorer.startImport(), 'done');
     await explorer.click('#import-remove-samples');
-    await explorer.reads('#import-summary', /AMZN, GOOG, IBM, MSFT, SPX: the samples are gone\./);
+    await explorer.reads('#import-summary', /CEDAR, LARCH, MAPLE, MARKET, WILLOW: the samples are gone\./);
     await explorer.closeImport();
-    assert.deepEqual(await explorer.symbols(), ['AAPL']);
+    assert.deepEqual(await explorer.symbols(), ['BIRCH']);
     const restore = async (answer) => {
       // By key, as the notice of the time before may cover it.
       await page.focus('#restore-sample');
       await page.keyboard.press('Enter');
       await page.waitForSelector('#confirm-dialog[open]');
-      assert.match(await explorer.text('#confirm-text'), /^AAPL has prices of your own\./);
+      assert.match(await explorer.text('#confirm-text'), /^BIRCH has prices of your own\./);
       await explorer.click(`#confirm-dialog [value=${answer}]`);
     };
     await restore('no');
     await explorer.reads('#notice', /^The other sample prices are back; yours are kept\.$/);
-    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'AAPL'"), '2');
+    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'BIRCH'"), '2');
     assert.equal((await explorer.symbols()).length, 6);
     await restore('yes');
     await explorer.reads('#notice', /^The sample prices are back\.$/);
-    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'AAPL'"), '123');
+    assert.equal(await explorer.value("SELECT count(*) FROM prices WHERE symbol = 'BIRCH'"), '123');
   });
 });

@@ -35,7 +35,7 @@ describeInBrowsers('the live demonstration', (kind) => {
     };
 
     await explorer.click('#live-demo');
-    await explorer.reads('#quote-symbol', /^SPX-LIVE$/);
+    await explorer.reads('#quote-symbol', /^MARKET-LIVE$/);
     assert.equal(await page.$eval('#demo-tag', (tag) => tag.hidden), false);
     await explorer.click('#live-rates [value="20"]');
     await explorer.reads('#live-averages', /^26\d bars/);
@@ -50,7 +50,7 @@ describeInBrowsers('the live demonstration', (kind) => {
     assert.equal(await explorer.prices(), prices);
     assert.equal(await explorer.value("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'live%'"), '0');
     await explorer.click('#live-remove');
-    await explorer.reads('#quote-symbol', /^SPX$/);
+    await explorer.reads('#quote-symbol', /^MARKET$/);
     await page.waitForFunction((text) => document.getElementById('chart-summary').textContent === text, {}, summary);
     assert.equal(await page.$eval('#live-panel', (panel) => panel.hidden), true);
   });

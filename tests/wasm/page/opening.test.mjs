@@ -32,9 +32,9 @@ describeInBrowsers('opening the page', (kind) => {
     assert.equal(await explorer.text('#storage-text'), 'Kept in this browser until it needs the space; in a private window, until that closes. Nothing is sent anywhere.');
     const counts = nativeText('SELECT symbol FROM prices GROUP BY symbol ORDER BY symbol').trim().split('\n');
     assert.deepEqual(await explorer.symbols(), counts);
-    assert.equal(await explorer.selected(), 'SPX');
-    assert.equal(await explorer.text('#quote-symbol'), 'SPX');
-    assert.match(await explorer.text('#chart-summary'), /^SPX: 5,105 bars from 2000-01-03 to 2020-04-17\./);
+    assert.equal(await explorer.selected(), 'MARKET');
+    assert.equal(await explorer.text('#quote-symbol'), 'MARKET');
+    assert.match(await explorer.text('#chart-summary'), /^MARKET: 5,105 bars from 2000-01-03 to 2020-04-17\./);
     assert.equal(await page.$eval('#chart canvas', (canvas) => canvas.width > 0), true);
 
     const [mark] = await page.evaluate(() => performance.getEntriesByName('first-chart').map((entry) => entry.startTime));

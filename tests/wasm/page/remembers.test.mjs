@@ -41,14 +41,14 @@ describeInBrowsers('the page remembers', (kind) => {
     const explorer = await Explorer.open(browser, (await newSite()).url, { prepare: noteAll });
     const { page } = explorer;
     // The file in the editor is about the symbol that is chosen.
-    assert.match(await editorText(explorer), /WHERE symbol = 'SPX'/);
-    await explorer.running(() => explorer.choose('MSFT'));
-    assert.match(await editorText(explorer), /WHERE symbol = 'MSFT'/);
+    assert.match(await editorText(explorer), /WHERE symbol = 'MARKET'/);
+    await explorer.running(() => explorer.choose('WILLOW'));
+    assert.match(await editorText(explorer), /WHERE symbol = 'WILLOW'/);
     assert.equal(await explorer.attribute('.query[aria-current=true]', 'title'), 'How does the price compare with its short, middle and long average?');
-    assert.deepEqual([...new Set((await explorer.rows()).map(([symbol]) => symbol))], ['MSFT']);
+    assert.deepEqual([...new Set((await explorer.rows()).map(([symbol]) => symbol))], ['WILLOW']);
     // One's own text is not.
     assert.match(await explorer.run(OWN), /^6 rows in /);
-    await explorer.choose('IBM');
+    await explorer.choose('MAPLE');
     assert.equal(await editorText(explorer), OWN);
 
     await explorer.click('.chip:nth-child(3) .chip-remove');
@@ -56,14 +56,14 @@ describeInBrowsers('the page remembers', (kind) => {
     await page.$eval('#rsi-period', (box) => { box.value = '9'; box.dispatchEvent(new Event('change')); });
     await explorer.click('label:has(#log-switch)');
     await explorer.click('#range-buttons [data-range="5Y"]');
-    await explorer.reads('#chart-summary', /^IBM: .*; SMMA 14 [\d.]+, SMMA 50 [\d.]+, RSI 9 [\d.]+\.$/);
+    await explorer.reads('#chart-summary', /^MAPLE: .*; SMMA 14 [\d.]+, SMMA 50 [\d.]+, RSI 9 [\d.]+\.$/);
     await explorer.click('#sweep-tab');
     await explorer.reads('#sweep-status', /best period/);
 
     await explorer.reload();
-    await explorer.reads('#sweep-status', /^IBM: best period/);
-    assert.match(await explorer.text('#chart-summary'), /^IBM: .*; SMMA 14 [\d.]+, SMMA 50 [\d.]+, RSI 9 [\d.]+\.$/);
-    assert.deepEqual(await page.evaluate(() => globalThis.seen), { symbols: ['Chart', 'IBM'], chips: ['', '14,50'], tabs: ['Sweep'] });
+    await explorer.reads('#sweep-status', /^MAPLE: best period/);
+    assert.match(await explorer.text('#chart-summary'), /^MAPLE: .*; SMMA 14 [\d.]+, SMMA 50 [\d.]+, RSI 9 [\d.]+\.$/);
+    assert.deepEqual(await page.evaluate(() => globalThis.seen), { symbols: ['Chart', 'MAPLE'], chips: ['', '14,50'], tabs: ['Sweep'] });
     assert.deepEqual(await page.evaluate(() => ['rsi', 'log', 'atr'].map((name) => document.getElementById(`${name}-switch`).checked)), [true, true, false]);
     assert.equal(await explorer.attribute('#range-buttons [data-range="5Y"]', 'aria-pressed'), 'true');
     await explorer.click('#sql-tab');
@@ -81,13 +81,13 @@ describeInBrowsers('the page remembers', (kind) => {
     assert.equal(await explorer.value("SELECT count(*) FROM sqlite_schema WHERE name = 'once'"), '1');
 
     await explorer.click('#reset-view');
-    await explorer.reads('#chart-summary', /^IBM: .*; SMMA 14 [\d.]+, SMMA 50 [\d.]+, SMMA 200 none yet\.$/);
+    await explorer.reads('#chart-summary', /^MAPLE: .*; SMMA 14 [\d.]+, SMMA 50 [\d.]+, SMMA 200 none yet\.$/);
     assert.equal(await page.$eval('#log-switch', (control) => control.checked), false);
     // A symbol that is gone makes room for another.
-    await explorer.run("DELETE FROM prices WHERE symbol = 'IBM'");
-    await explorer.goesTo('SPX');
+    await explorer.run("DELETE FROM prices WHERE symbol = 'MAPLE'");
+    await explorer.goesTo('MARKET');
     await explorer.reload();
-    assert.deepEqual(await page.evaluate(() => globalThis.seen.symbols), ['Chart', 'SPX']);
+    assert.deepEqual(await page.evaluate(() => globalThis.seen.symbols), ['Chart', 'MARKET']);
   });
 
   test('odd things in what is kept, and a browser that keeps nothing', async () => {
@@ -97,7 +97,7 @@ describeInBrowsers('the page remembers', (kind) => {
       // Not in the empty document before the page, which may keep nothing.
       if (location.protocol === 'http:') localStorage.setItem('view', text);
     }, JSON.stringify(odd)) });
-    assert.equal(await explorer.selected(), 'SPX');
+    assert.equal(await explorer.selected(), 'MARKET');
     await explorer.reads('#chart-summary', /; SMMA 14 [\d.,]+, SMMA 50 [\d.,]+, SMMA 200 [\d.,]+, RSI 14 [\d.]+\.$/);
     assert.equal(await explorer.attribute('#range-buttons [data-range=All]', 'aria-pressed'), 'true');
     await explorer.click('#show-history');
@@ -106,10 +106,10 @@ describeInBrowsers('the page remembers', (kind) => {
     const denied = await Explorer.open(browser, (await newSite()).url, { prepare: (page) => page.evaluateOnNewDocument(() => {
       Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });
     }) });
-    await denied.choose('MSFT');
+    await denied.choose('WILLOW');
     assert.equal(await denied.value('SELECT 1 + 1'), '2');
     await denied.reload();
-    assert.equal(await denied.selected(), 'SPX');
+    assert.equal(await denied.selected(), 'MARKET');
   });
 
   test('the history, by list and by keys, in two tabs', async () => {
@@ -204,12 +204,12 @@ describeInBrowsers('the page remembers', (kind) => {
     await explorer.type('SELECT mine;');
     await kept(page, /SELECT mine/);
     const hostile = 'SELECT 1; DROP TABLE prices; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n';
-    const view = { ...FIRST_VIEW, symbol: 'GOOG', periods: [7], adx: true, adxPeriod: 5 };
+    const view = { ...FIRST_VIEW, symbol: 'LARCH', periods: [7], adx: true, adxPeriod: 5 };
     const go = (fragment) => page.evaluate((hash) => { location.hash = hash; }, fragment);
 
     await go(await fragmentOf(hostile, view));
     await explorer.reads('#sql-note', /^This query came with the address, and changes the database\. Read it before you run it\.$/);
-    await explorer.reads('#chart-summary', /^GOOG: .*SMMA 7 [\d.]+, ADX 5 needs highs and lows\.$/);
+    await explorer.reads('#chart-summary', /^LARCH: .*SMMA 7 [\d.]+, ADX 5 needs highs and lows\.$/);
     assert.equal(await editorText(explorer), hostile);
     assert.equal(await explorer.text('#result-status'), 'It has not run. Run starts it.');
     assert.equal(await focused(page), 'run-query');
@@ -219,7 +219,7 @@ describeInBrowsers('the page remembers', (kind) => {
     // A reload does not run it either; its own text is in the history.
     await explorer.reload();
     assert.equal(await explorer.text('#result-status'), 'Run starts the query.');
-    assert.deepEqual(await explorer.symbols(), ['AAPL', 'AMZN', 'GOOG', 'IBM', 'MSFT', 'SPX']);
+    assert.deepEqual(await explorer.symbols(), ['BIRCH', 'CEDAR', 'LARCH', 'MAPLE', 'MARKET', 'WILLOW']);
     await explorer.click('#show-history');
     assert.deepEqual(await explorer.texts('#history-list .history-text'), ['SELECT mine;']);
     await explorer.press('Escape');
@@ -228,9 +228,9 @@ describeInBrowsers('the page remembers', (kind) => {
     await page.goto('about:blank');
     const shared = await Explorer.open(browser, site.url);
     await shared.page.goto('about:blank');
-    await shared.page.goto(`${site.url}#${await fragmentOf("SELECT 'é' AS shared;", { ...view, symbol: 'MSFT' })}`);
+    await shared.page.goto(`${site.url}#${await fragmentOf("SELECT 'é' AS shared;", { ...view, symbol: 'WILLOW' })}`);
     await shared.reads('#sql-note', /^This query came with the address\. Read it before you run it\.$/);
-    assert.equal(await shared.selected(), 'MSFT');
+    assert.equal(await shared.selected(), 'WILLOW');
     assert.match(await shared.running(() => shared.press('Enter')), /^1 row in /);
     assert.deepEqual(await shared.rows(), [['é']]);
     await shared.page.evaluate(() => {
@@ -238,12 +238,12 @@ describeInBrowsers('the page remembers', (kind) => {
     });
     await shared.click('#copy-link');
     await shared.reads('#notice', /^The link is copied\./);
-    assert.equal(await shared.page.evaluate(() => globalThis.copied), `${site.url}#${await fragmentOf("SELECT 'é' AS shared;", { ...view, symbol: 'MSFT' })}`);
+    assert.equal(await shared.page.evaluate(() => globalThis.copied), `${site.url}#${await fragmentOf("SELECT 'é' AS shared;", { ...view, symbol: 'WILLOW' })}`);
 
     // What cannot be read is told, and nothing else changes.
     await shared.page.evaluate(() => { location.hash = 'symbol=NONE&sql=%%%'; });
     await shared.reads('#notice', /^Of the address, this could not be read and is left out: sql, symbol NONE, which is not here\.$/);
-    assert.equal(await shared.selected(), 'MSFT');
+    assert.equal(await shared.selected(), 'WILLOW');
     assert.equal(await editorText(shared), "SELECT 'é' AS shared;");
   });
 });

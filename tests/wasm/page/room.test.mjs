@@ -74,7 +74,7 @@ describeInBrowsers('room to work', (kind) => {
 
     await explorer.click('[data-range="1Y"]');
     const { name, content } = await explorer.download('#chart-picture');
-    assert.match(name, /^SPX-2019-04-1\d-2020-04-17\.png$/);
+    assert.match(name, /^MARKET-2019-04-1\d-2020-04-17\.png$/);
     assert.equal(content.subarray(1, 4).toString(), 'PNG');
     // As wide as the chart, and higher by its caption.
     const [width, tall] = [content.readUInt32BE(16), content.readUInt32BE(20)];

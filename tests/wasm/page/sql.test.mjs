@@ -95,7 +95,7 @@ describeInBrowsers('SQL', (kind) => {
     assert.ok(await inDocument() < 100);
 
     // The page answers: another symbol is drawn, from the same worker.
-    await explorer.choose('IBM');
+    await explorer.choose('MAPLE');
     // And by keys, from a cell.
     assert.equal((await explorer.rows(0, 1)).length, 1);
     await explorer.click('.grid-row[aria-rowindex="2"] .grid-cell:nth-child(2)');
@@ -154,7 +154,7 @@ describeInBrowsers('SQL', (kind) => {
       await takeCancel();
       assert.equal(await explorer.attribute('#cancel-query', 'aria-disabled'), 'true');
     }
-    await explorer.choose('MSFT');
+    await explorer.choose('WILLOW');
     assert.equal(await explorer.value('SELECT smma(3, 1)'), '3.0');
 
     // Half of an INSERT that is cancelled is none of it. The table would be gone with its connection.
@@ -176,6 +176,6 @@ describeInBrowsers('SQL', (kind) => {
     if (kind.name === 'chromium') browser.takeProblems();
     assert.equal(await explorer.value('SELECT value FROM kept'), 'there');
     assert.equal(await explorer.storage(), 'kept');
-    await explorer.choose('GOOG');
+    await explorer.choose('LARCH');
   });
 });

@@ -24,7 +24,7 @@ describeInBrowsers('the sweep', (kind) => {
   const isSwept = async (explorer, longest) => {
     const { columns, rows } = nativeSweep(longest);
     const [period, points, , , hold] = rows[0];
-    await explorer.reads('#sweep-status', new RegExp(`^SPX: best period ${period} with ${priced(points)} points\\. Bought and held ${priced(hold)}: `));
+    await explorer.reads('#sweep-status', new RegExp(`^MARKET: best period ${period} with ${priced(points)} points\\. Bought and held ${priced(hold)}: `));
     await explorer.click('#sweep-table');
     assert.deepEqual(await explorer.columns('#sweep-grid'), columns);
     const all = await explorer.rows(0, Infinity, '#sweep-grid');
@@ -47,7 +47,7 @@ describeInBrowsers('the sweep', (kind) => {
     await isSwept(explorer, 200);
     await fill(explorer, '#sweep-to', '60');
     await page.keyboard.press('Enter');
-    await explorer.reads('#sweep-status', /^SPX: best period \d\d? with/);
+    await explorer.reads('#sweep-status', /^MARKET: best period \d\d? with/);
     await isSwept(explorer, 60);
 
     // By keys: the best period first, then its neighbour, onto the chart.
@@ -59,13 +59,13 @@ describeInBrowsers('the sweep', (kind) => {
     const [, next] = reading.exec(await explorer.text('#sweep-reading'));
     assert.equal(Number(next), Number(best) - 1);
     await page.keyboard.press('Enter');
-    const value = nativeText(`SELECT printf('%.2f', smma(close, ${next})) FROM prices WHERE symbol = 'SPX'`).trim();
+    const value = nativeText(`SELECT printf('%.2f', smma(close, ${next})) FROM prices WHERE symbol = 'MARKET'`).trim();
     await explorer.reads('#legend-lines', new RegExp(`SMMA ${next} ${priced(value).replace('.', '\\.')}`));
     await browser.screenshot(page, 'page-sweep');
 
     // Another symbol, with a shorter history.
-    await explorer.choose('AAPL');
-    await explorer.reads('#sweep-status', /^AAPL: best period /);
+    await explorer.choose('BIRCH');
+    await explorer.reads('#sweep-status', /^BIRCH: best period /);
     await explorer.click('#sql-tab');
     assert.equal(await explorer.value('SELECT smma(3, 1)'), '3.0');
   });

@@ -17,12 +17,12 @@ before(() => {
 after(() => folder.remove());
 
 const AVERAGE = 'SELECT smma(close, 14) OVER (ORDER BY ts ROWS UNBOUNDED PRECEDING) FROM prices'
-  + " WHERE symbol = 'SPX' ORDER BY ts DESC LIMIT 1";
+  + " WHERE symbol = 'MARKET' ORDER BY ts DESC LIMIT 1";
 
 async function tryAll(explorer) {
   const { page } = explorer;
-  assert.equal(await explorer.selected(), 'SPX');
-  assert.match(await explorer.text('#chart-summary'), /^SPX: 5,105 bars from 2000-01-03 to 2020-04-17\./);
+  assert.equal(await explorer.selected(), 'MARKET');
+  assert.match(await explorer.text('#chart-summary'), /^MARKET: 5,105 bars from 2000-01-03 to 2020-04-17\./);
   assert.equal(await page.$eval('#chart canvas', (canvas) => canvas.width > 0), true);
   assert.match(await explorer.run(AVERAGE), /^1 row in /);
   assert.equal((await explorer.list()).split('\n')[1], nativeText(AVERAGE).trim());
@@ -56,7 +56,7 @@ for (const [title, withOpfs] of Object.entries(SWITCHED)) {
       await explorer.reads('#offline', /^Works without a network\.$/);
       await site.close();
       await explorer.reload();
-      assert.equal(await explorer.selected(), 'SPX');
+      assert.equal(await explorer.selected(), 'MARKET');
       await explorer.click('#sweep-tab');
       await explorer.reads('#sweep-status', /best period/);
     });

@@ -9,7 +9,7 @@ import { bytesOfFile, root } from '../../support.mjs';
 import { errorOf, samples, schema, sqlite3 } from '../worker/support.mjs';
 import { asked, forms, sheet, workbook } from './files-of-forms.mjs';
 import { sites } from './files-of-sites.mjs';
-import { daily, days, high, hourly, oneBadRow, open, outside, ownApple, refused, repeatedHour, straight } from './price-files.mjs';
+import { daily, days, high, hourly, oneBadRow, open, outside, ownBirch, refused, repeatedHour, straight } from './price-files.mjs';
 
 async function newService(withSamples = false) {
   const blobs = withSamples ? samples.map((name) => new Blob([bytesOfFile(new URL(name, root))])) : [];
@@ -120,17 +120,17 @@ test('bars of different steps, and those that come with the page, are never one 
   service.importPreviewed({ there: 'replace' });
   assert.deepEqual(rowsOf(service, "symbol = 'ZZZ'").map(([, ts]) => ts), ['2024-11-05 00:00:00', '2024-11-05 01:00:00']);
 
-  const { there: [apple] } = await service.previewImport(fileOf('my_aapl_30days.csv', ownApple), {});
-  assert.equal(apple.obstacle, 'The bars of AAPL that are there are samples that come with the page.');
+  const { there: [birch] } = await service.previewImport(fileOf('my_birch_30days.csv', ownBirch), {});
+  assert.equal(birch.obstacle, 'The bars of BIRCH that are there are samples that come with the page.');
   await assert.rejects(async () => service.importPreviewed(), /are samples that come with the page\. Replace them/);
   service.importPreviewed({ there: 'replace' });
-  assert.equal(rowsOf(service, "symbol = 'AAPL'").length, days.length);
+  assert.equal(rowsOf(service, "symbol = 'BIRCH'").length, days.length);
   // A step that is another, of the same form.
-  await service.previewImport(fileOf('AAPL.csv', 'date,close\n2022-01-01,1\n2022-02-01,2\n2022-03-01,3\n'), {});
-  assert.equal(service.importTarget('AAPL').obstacle, 'The bars of AAPL are 1 day apart, and those of the file 1 month.');
+  await service.previewImport(fileOf('BIRCH.csv', 'date,close\n2022-01-01,1\n2022-02-01,2\n2022-03-01,3\n'), {});
+  assert.equal(service.importTarget('BIRCH').obstacle, 'The bars of BIRCH are 1 day apart, and those of the file 1 month.');
   // They are one's own now.
-  const { there: [again] } = await service.previewImport(fileOf('aapl.csv', ownApple.replaceAll('AAPL', 'aapl')), {});
-  assert.deepEqual([again.symbol, again.obstacle, again.same, again.changed, again.added], ['AAPL', '', days.length, 0, 0]);
+  const { there: [again] } = await service.previewImport(fileOf('birch.csv', ownBirch.replaceAll('BIRCH', 'birch')), {});
+  assert.deepEqual([again.symbol, again.obstacle, again.same, again.changed, again.added], ['BIRCH', '', days.length, 0, 0]);
   service.close();
 });
 

@@ -168,4 +168,4 @@ export const repeatedHour = csv('datetime,close', ['00:30', '01:00', '01:30', '0
   (bar) => [bar.ts, bar.close]);
 export const daily = 'symbol,date,close\nZZZ,2024-11-04,10\nZZZ,2024-11-05,11\n';
 export const hourly = 'symbol,date,close\nZZZ,2024-11-05 00:00,12\nZZZ,2024-11-05 01:00,13\n';
-export const ownApple = csv('symbol,date,close', days, (bar) => ['AAPL', bar.ts, bar.close]);
+export const ownBirch = csv('symbol,date,close', days, (bar) => ['BIRCH', bar.ts, bar.close]);

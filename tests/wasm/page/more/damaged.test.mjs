@@ -17,7 +17,7 @@ describeInBrowsers('a damaged database', (kind) => {
   const ownSite = async () => {
     const site = await newSite({ answers });
     const explorer = await Explorer.open(browser, site.url);
-    await explorer.run("INSERT INTO prices(symbol, ts, close) SELECT 'OWN', ts, close FROM prices WHERE symbol = 'SPX'; CREATE TABLE mine AS SELECT 7 AS x; CREATE TABLE empty(x)");
+    await explorer.run("INSERT INTO prices(symbol, ts, close) SELECT 'OWN', ts, close FROM prices WHERE symbol = 'MARKET'; CREATE TABLE mine AS SELECT 7 AS x; CREATE TABLE empty(x)");
     const { content } = await explorer.download('#download-database');
     await explorer.page.close();
     return { site, content };

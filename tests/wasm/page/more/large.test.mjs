@@ -131,9 +131,9 @@ describeInBrowsers('large', (kind) => {
     assert.ok(await nodes() < 500, `${await nodes()} nodes`);
     await page.focus('#symbol-list');
     await page.keyboard.press('End');
-    await explorer.reads('.symbol[aria-selected=true] .symbol-name', /^SPX$/);
+    await explorer.reads('.symbol[aria-selected=true] .symbol-name', /^WILLOW$/);
     await page.keyboard.press('Home');
-    await explorer.reads('.symbol[aria-selected=true] .symbol-name', /^AAPL$/);
+    await explorer.reads('.symbol[aria-selected=true] .symbol-name', /^BIRCH$/);
     await page.keyboard.type('s4321');
     await explorer.reads('.symbol[aria-selected=true] .symbol-name', /^S4321$/);
     await page.keyboard.press('ArrowDown');
@@ -147,7 +147,7 @@ describeInBrowsers('large', (kind) => {
     assert.deepEqual(active, ['4328', '8006', true]);
     // Wherever the list is scrolled to, the selected one is there to be read out, and in its place.
     await page.$eval('#symbol-list', (list) => { list.scrollTop = 0; });
-    await page.waitForFunction(() => document.querySelector('.symbol .symbol-name').textContent === 'AAPL');
+    await page.waitForFunction(() => document.querySelector('.symbol .symbol-name').textContent === 'BIRCH');
     assert.equal(await explorer.selected(), 'S4322');
     const elapsed = await page.evaluate(async () => {
       const filter = document.getElementById('symbol-filter');

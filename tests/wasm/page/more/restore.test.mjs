@@ -114,7 +114,7 @@ describeInBrowsers('restoring', (kind) => {
     const body = `${CUT}${fs.readFileSync(path.join(dist, worker), 'utf8')}`;
     const site = await newSite({ answers: { [worker]: { headers: { 'content-type': 'text/javascript' }, body } } });
     let explorer = await Explorer.open(browser, site.url);
-    await explorer.run("DELETE FROM prices WHERE symbol <> 'IBM'");
+    await explorer.run("DELETE FROM prices WHERE symbol <> 'MAPLE'");
     const backup = path.join(path.dirname(walk), 'one.db');
     fs.writeFileSync(backup, (await explorer.download('#download-database')).content);
     await explorer.run('DELETE FROM prices; INSERT INTO prices(symbol, ts, close) VALUES (\'MINE\', \'2024-01-01\', 1)');
@@ -126,7 +126,7 @@ describeInBrowsers('restoring', (kind) => {
       });
     }), at);
     // While the file is written beside the database; when it gets its name; when the other is deleted.
-    const cases = [['writing', 2, 'MINE'], ['writing', 4, 'MINE'], ['deleting', 1, 'MINE'], ['deleting', 2, 'IBM']];
+    const cases = [['writing', 2, 'MINE'], ['writing', 4, 'MINE'], ['deleting', 1, 'MINE'], ['deleting', 2, 'MAPLE']];
     for (const [when, at, expected] of cases) {
       if (when === 'writing') {
         await arm(at);

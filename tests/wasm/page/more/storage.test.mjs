@@ -19,7 +19,7 @@ after(() => folder.remove());
 
 // All bits of the averages: as multiples of 2^-42, since they are between 2^9 and 2^11.
 const AVERAGES = 'SELECT CAST(4398046511104 * smma(close, 14) OVER (ORDER BY ts ROWS UNBOUNDED PRECEDING) AS INTEGER) AS bits'
-  + " FROM prices WHERE symbol = 'SPX' ORDER BY ts DESC LIMIT 40";
+  + " FROM prices WHERE symbol = 'MARKET' ORDER BY ts DESC LIMIT 40";
 
 describeInBrowsers('keeping the prices', (kind) => {
   const browser = useBrowser(kind);
@@ -35,12 +35,12 @@ describeInBrowsers('keeping the prices', (kind) => {
     const site = await newSite();
     let explorer = await Explorer.open(browser, site.url);
     await importFile(explorer);
-    await explorer.run("UPDATE prices SET close = close / 3 WHERE symbol = 'SPX'");
+    await explorer.run("UPDATE prices SET close = close / 3 WHERE symbol = 'MARKET'");
     const prices = await explorer.prices();
     await explorer.run(AVERAGES);
     const averages = await explorer.list();
     assert.equal(averages.split('\n').slice(1).join('\n'),
-      nativeText(`UPDATE prices SET close = close / 3 WHERE symbol = 'SPX';\n${AVERAGES};`));
+      nativeText(`UPDATE prices SET close = close / 3 WHERE symbol = 'MARKET';\n${AVERAGES};`));
     await explorer.page.close();
 
     const isKept = async () => {
@@ -65,7 +65,7 @@ describeInBrowsers('keeping the prices', (kind) => {
     const second = await Explorer.open(browser, site.url);
     assert.equal(await second.storage(), 'memory');
     assert.match(await second.text('#storage-text'), /^Another tab has the prices open, and only one can\. .*gone when this tab closes/);
-    assert.equal(await second.selected(), 'SPX');
+    assert.equal(await second.selected(), 'MARKET');
     await importFile(second);
     assert.equal(await second.value('SELECT smma(3, 1)'), '3.0');
 
@@ -76,7 +76,7 @@ describeInBrowsers('keeping the prices', (kind) => {
 
     await first.page.bringToFront();
     assert.deepEqual(await first.symbols(), (await second.symbols()).filter((symbol) => symbol !== 'WALK'));
-    await first.run("DELETE FROM prices WHERE symbol = 'IBM'");
+    await first.run("DELETE FROM prices WHERE symbol = 'MAPLE'");
     await first.page.close();
     await second.page.bringToFront();
     await second.reads('#storage-text', /^The other tab has let go of the prices/);
@@ -84,7 +84,7 @@ describeInBrowsers('keeping the prices', (kind) => {
     await second.page.waitForSelector('#storage[data-kind=kept]');
     assert.equal(await second.page.$eval('#reopen', (button) => button.hidden), true);
     // What the first has done, and what the second has imported.
-    await second.page.waitForFunction(() => ![...document.querySelectorAll('.symbol-name')].some((name) => name.textContent === 'IBM'));
+    await second.page.waitForFunction(() => ![...document.querySelectorAll('.symbol-name')].some((name) => name.textContent === 'MAPLE'));
     assert.ok((await second.symbols()).includes('WALK'));
     await second.reload();
     assert.equal(await second.storage(), 'kept');
@@ -96,7 +96,7 @@ describeInBrowsers('keeping the prices', (kind) => {
     const site = await newSite();
     const first = await Explorer.open(browser, site.url);
     const second = await Explorer.open(browser, site.url);
-    await second.run("DELETE FROM prices WHERE symbol = 'IBM'");
+    await second.run("DELETE FROM prices WHERE symbol = 'MAPLE'");
     await first.page.close();
     await second.page.bringToFront();
     await second.reads('#storage-text', /^The other tab has let go/);
@@ -109,7 +109,7 @@ describeInBrowsers('keeping the prices', (kind) => {
     await second.page.waitForSelector('#confirm-dialog[open]');
     await second.click('#confirm-yes');
     await second.page.waitForSelector('#storage[data-kind=kept]');
-    assert.equal(await second.value("SELECT count(*) FROM prices WHERE symbol = 'IBM'"), '123');
+    assert.equal(await second.value("SELECT count(*) FROM prices WHERE symbol = 'MAPLE'"), '123');
   });
 
   test('a full disk says so, nothing has changed, and the page goes on', { skip: kind.name !== 'chromium' && 'the quota is set as Chromium lets it' }, async () => {
@@ -161,16 +161,16 @@ describeInBrowsers('keeping the prices', (kind) => {
     assert.deepEqual(await leave(), []);
     await importFile(explorer);
     assert.deepEqual(await leave(), ['beforeunload']);
-    await explorer.run("DELETE FROM prices WHERE symbol = 'IBM'");
+    await explorer.run("DELETE FROM prices WHERE symbol = 'MAPLE'");
     await explorer.download('#download-database');
     assert.deepEqual(await leave(), []);
-    await explorer.run("DELETE FROM prices WHERE symbol = 'IBM'");
+    await explorer.run("DELETE FROM prices WHERE symbol = 'MAPLE'");
     await explorer.download('#download-database');
-    await explorer.run("DELETE FROM prices WHERE symbol = 'AAPL'");
+    await explorer.run("DELETE FROM prices WHERE symbol = 'BIRCH'");
     assert.deepEqual(await leave(), ['beforeunload']);
     // What is kept is left without a question.
     await first.page.bringToFront();
-    await first.run("DELETE FROM prices WHERE symbol = 'IBM'");
+    await first.run("DELETE FROM prices WHERE symbol = 'MAPLE'");
     first.page.on('dialog', (dialog) => assert.fail(dialog.type()));
     await first.reload();
   });

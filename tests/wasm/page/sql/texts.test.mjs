@@ -58,11 +58,11 @@ test('steps through the history, and back to what was being typed', () => {
 
 test('the files of sql/ are about the symbol that is chosen, whatever its name', () => {
   const db = newDatabase();
-  const symbol = `it's $& $1 "quoted" 'SPX'`;
+  const symbol = `it's $& $1 "quoted" 'MARKET'`;
   const numbers = (seed) => { const next = random(seed); return { next, below: (n) => Math.floor(next() * n), chance: (share) => next() < share }; };
   addWalk(db, symbol, 900, numbers(5));
   addWalk(db, 'OTHER', 900, numbers(6));
-  const about = queries.filter((name) => read(`sql/${name}`).includes("'SPX'"));
+  const about = queries.filter((name) => read(`sql/${name}`).includes("'MARKET'"));
   assert.deepEqual(about, ['adx.sql', 'alligator.sql', 'atr.sql', 'averages.sql', 'chart.sql', 'crossovers.sql', 'rsi.sql', 'sweep.sql']);
   for (const name of about) {
     const text = forSymbol(read(`sql/${name}`), symbol);
@@ -71,12 +71,12 @@ test('the files of sql/ are about the symbol that is chosen, whatever its name',
     assert.equal(failure, undefined, name);
     assert.ok(rows.length > 0, name);
     if (columns[0] === 'symbol') assert.deepEqual([...new Set(rows.map((row) => row[0]))], [symbol], name);
-    assert.equal(forSymbol(read(`sql/${name}`), 'SPX'), read(`sql/${name}`));
+    assert.equal(forSymbol(read(`sql/${name}`), 'MARKET'), read(`sql/${name}`));
   }
   for (const name of fs.readdirSync(new URL('sql/', root)).filter((file) => file.endsWith('.sql') && !about.includes(file))) {
     assert.equal(forSymbol(read(`sql/${name}`), symbol), read(`sql/${name}`), name);
   }
-  assert.equal(forSymbol("x = 'SPX'", undefined), "x = 'SPX'");
+  assert.equal(forSymbol("x = 'MARKET'", undefined), "x = 'MARKET'");
   db.close();
 });
 

@@ -29,11 +29,11 @@ test('a call that stops: its arguments, and apart from them what stops it', asyn
   const calls = callsOf('database', async (...all) => { sent.push(all); });
   const signal = AbortSignal.abort();
   const onProgress = () => {};
-  await calls.sweep('SPX', { from: 2, to: 9, step: 1 }, { signal, onProgress });
+  await calls.sweep('MARKET', { from: 2, to: 9, step: 1 }, { signal, onProgress });
   await calls.importPreviewed();
   await calls.run('SELECT 1');
   assert.deepEqual(sent, [
-    ['sweep', ['SPX', { from: 2, to: 9, step: 1 }], { signal, onProgress }],
+    ['sweep', ['MARKET', { from: 2, to: 9, step: 1 }], { signal, onProgress }],
     ['importPreviewed', [undefined], {}],
     ['run', ['SELECT 1'], {}],
   ]);

@@ -29,10 +29,10 @@ test('bars arrive, and what live keeps has the bits of smma()', async (t) => {
   const service = await newService();
   const before = service.run('SELECT count(*), total(close) FROM prices', {}).rows;
   const tables = service.run('SELECT name FROM sqlite_schema ORDER BY name', {}).rows;
-  await service.live.start('SPX', { name: 'SPX-LIVE', bars: 250, seed });
+  await service.live.start('MARKET', { name: 'MARKET-LIVE', bars: 250, seed });
   const { bars: count } = service.live.series();
   assert.equal(count, 250);
-  assert.deepEqual(service.live.part({ start: 0, end: 250, per: 1 }, []).close, service.part('SPX', { start: 4855, end: 5105, per: 1 }, []).close);
+  assert.deepEqual(service.live.part({ start: 0, end: 250, per: 1 }, []).close, service.part('MARKET', { start: 4855, end: 5105, per: 1 }, []).close);
 
   const lines = [{ kind: 'close', period: 14 }, { kind: 'close', period: 300 }, { kind: 'median', period: 8 }, { kind: 'rsi', period: 14 },
     { kind: 'close', period: 14 }];
@@ -78,7 +78,7 @@ test('bars arrive, and what live keeps has the bits of smma()', async (t) => {
 
 test('symbols with closes only, one that is short, one that is not there', async () => {
   const service = await newService();
-  await service.live.start('AAPL', { name: 'AAPL-LIVE', bars: 250, seed: 1 });
+  await service.live.start('BIRCH', { name: 'BIRCH-LIVE', bars: 250, seed: 1 });
   const { bars, values } = service.live.append(1, [{ kind: 'atr', period: 2 }, { kind: 'close', period: 3 }]);
   assert.deepEqual([bars[0].ts, Number.isNaN(bars[0].high), Number.isNaN(bars[0].volume)], ['2010-04-01', true, true]);
   assert.ok(Number.isNaN(values[0][0]) && values[1][0] > 0);

@@ -45,8 +45,8 @@ test('a first opening: what is said, and the sample prices', async () => {
   assert.equal(sqliteVersion, sqlite3.capi.sqlite3_libversion());
   assert.match(smmaVersion, /^\d+\.\d+\.\d+$/);
   assert.deepEqual(service.symbols().map(({ symbol, bars, first, last }) => `${symbol} ${bars} ${first} ${last}`), [
-    'AAPL 123 2000-01-01 2010-03-01', 'AMZN 123 2000-01-01 2010-03-01', 'GOOG 68 2004-08-01 2010-03-01',
-    'IBM 123 2000-01-01 2010-03-01', 'MSFT 123 2000-01-01 2010-03-01', 'SPX 5105 2000-01-03 2020-04-17',
+    'BIRCH 123 2000-01-01 2010-03-01', 'CEDAR 123 2000-01-01 2010-03-01', 'LARCH 68 2004-08-01 2010-03-01',
+    'MAPLE 123 2000-01-01 2010-03-01', 'MARKET 5105 2000-01-03 2020-04-17', 'WILLOW 123 2000-01-01 2010-03-01',
   ]);
   service.close();
 });
@@ -59,8 +59,8 @@ test('the file of the database is one the CLI opens, with the rows its own impor
   service.close();
   assert.equal(cli(file, 'PRAGMA integrity_check', 'PRAGMA journal_mode', 'SELECT x FROM own'), 'ok\ndelete\né\n');
   const native = path.join(folder, 'native.db');
-  cli(native, '.read sql/schema.sql', '.import --csv sql/data/sp500.csv prices_raw', '.read sql/import.sql',
-    '.import --csv sql/data/stocks.csv prices_raw', '.read sql/import.sql');
+  cli(native, '.read sql/schema.sql', '.import --csv sql/data/market.csv prices_raw', '.read sql/import.sql',
+    '.import --csv sql/data/trees.csv prices_raw', '.read sql/import.sql');
   const dump = 'SELECT symbol, ts, quote(open), quote(high), quote(low), quote(close), typeof(volume), volume FROM prices ORDER BY symbol, ts';
   assert.equal(cli(file, dump), cli(native, dump));
   assert.equal(cli(file, '.schema prices'), cli(native, '.schema prices'));
@@ -68,9 +68,9 @@ test('the file of the database is one the CLI opens, with the rows its own impor
 
 test('bars, and the zone of their times', async () => {
   const { service } = await newService();
-  service.run("UPDATE prices SET high = NULL, volume = NULL WHERE symbol = 'SPX' AND ts LIKE '2000-02-%'", {});
-  const { rows } = service.run("SELECT unixepoch(ts), open, high, low, close, volume FROM prices WHERE symbol = 'SPX' ORDER BY ts", {});
-  const part = service.part('SPX', { start: 0, end: 5105, per: 1 }, []);
+  service.run("UPDATE prices SET high = NULL, volume = NULL WHERE symbol = 'MARKET' AND ts LIKE '2000-02-%'", {});
+  const { rows } = service.run("SELECT unixepoch(ts), open, high, low, close, volume FROM prices WHERE symbol = 'MARKET' ORDER BY ts", {});
+  const part = service.part('MARKET', { start: 0, end: 5105, per: 1 }, []);
   for (const [index, name] of ['times', 'open', 'high', 'low', 'close', 'volume'].entries()) {
     assert.deepEqual(bytesOf(part[name]), bytesOf(Float64Array.from(rows, (row) => row[index] ?? NaN)), name);
   }
@@ -79,7 +79,7 @@ test('bars, and the zone of their times', async () => {
   const file = Object.assign(new Blob(['time,close\n2024-01-02T14:30:00Z,1\n2024-01-02T14:31:00Z,2\n']), { name: 'NY.csv' });
   await service.previewImport(file, { choices: { zone: 'America/New_York' } });
   service.importPreviewed({ symbol: 'NY' });
-  assert.deepEqual([service.series('NY').zone, service.series('SPX').zone], ['America/New_York', '']);
+  assert.deepEqual([service.series('NY').zone, service.series('MARKET').zone], ['America/New_York', '']);
   service.close();
 });
 
@@ -98,7 +98,7 @@ test('what an import has stored is at hand, just as it would be read', async () 
   const [kept, summary] = [partOf('N'), service.series('N')];
   // Its bars are not counted again.
   assert.equal(service.symbols().find(({ symbol }) => symbol === 'N').bars, 3);
-  service.series('SPX');
+  service.series('MARKET');
   assert.deepEqual([partOf('N'), service.series('N')], [kept, summary]);
   assert.equal(service.symbols().find(({ symbol }) => symbol === 'N').bars, 3);
   // What a trigger makes of it is what there is.
@@ -110,13 +110,13 @@ test('what an import has stored is at hand, just as it would be read', async () 
 
 test('what a rollback undoes is not shown', async () => {
   const { service } = await newService();
-  const close = () => service.series('SPX').close;
+  const close = () => service.series('MARKET').close;
   const before = close();
-  service.run("BEGIN; UPDATE prices SET close = 1 WHERE symbol = 'SPX'", {});
+  service.run("BEGIN; UPDATE prices SET close = 1 WHERE symbol = 'MARKET'", {});
   assert.equal(close(), 1);
   service.run('ROLLBACK; BEGIN', {});
   assert.equal(close(), before);
-  service.run("SAVEPOINT a; UPDATE prices SET close = 2 WHERE symbol = 'SPX'", {});
+  service.run("SAVEPOINT a; UPDATE prices SET close = 2 WHERE symbol = 'MARKET'", {});
   assert.equal(close(), 2);
   service.run('ROLLBACK TO a', {});
   assert.equal(close(), before);
@@ -133,8 +133,8 @@ test('the queries of sql/ run', async () => {
 
 test('symbols are deleted, samples come back', async () => {
   const { service } = await newService();
-  assert.equal(service.deleteSymbol('SPX'), 5105);
-  assert.equal(service.deleteSymbol('SPX'), 0);
+  assert.equal(service.deleteSymbol('MARKET'), 5105);
+  assert.equal(service.deleteSymbol('MARKET'), 0);
   service.run('DROP TABLE prices', {});
   assert.equal((await errorOf(() => service.symbols())).message, 'SQLITE_ERROR: sqlite3 result code 1: no such table: main.prices');
   await service.restoreSample();
@@ -146,9 +146,9 @@ test('samples of a database from before they were noted are known by their bars'
   const db = newDatabase();
   const contents = { schema, samples: async () => samples.map((name) => new Blob([bytesOfFile(new URL(name, root))])) };
   await addSamples(sqlite3, db, contents);
-  db.exec("DROP TABLE symbol_notes; UPDATE prices SET close = close + 1 WHERE symbol = 'IBM' AND ts = '2010-03-01'; DELETE FROM prices WHERE symbol = 'GOOG' AND ts = '2010-03-01'; INSERT INTO prices(symbol, ts, close) VALUES ('MSFT', '2024-01-01', 1)");
+  db.exec("DROP TABLE symbol_notes; UPDATE prices SET close = close + 1 WHERE symbol = 'MAPLE' AND ts = '2010-03-01'; DELETE FROM prices WHERE symbol = 'LARCH' AND ts = '2010-03-01'; INSERT INTO prices(symbol, ts, close) VALUES ('WILLOW', '2024-01-01', 1)");
   await markSamples(db, contents);
-  assert.deepEqual(samplesIn(db), ['AAPL', 'AMZN', 'SPX']);
+  assert.deepEqual(samplesIn(db), ['BIRCH', 'CEDAR', 'MARKET']);
   // Once is enough.
   await markSamples(db, { schema, samples: () => { throw new Error('asked again'); } });
   db.close();
@@ -157,24 +157,24 @@ test('samples of a database from before they were noted are known by their bars'
 test('samples are told from prices of one\'s own, and come back beside them or in their place', async () => {
   const { service } = await newService();
   const samples = () => service.symbols().filter(({ isSample }) => isSample).map(({ symbol }) => symbol);
-  const all = ['AAPL', 'AMZN', 'GOOG', 'IBM', 'MSFT', 'SPX'];
+  const all = ['BIRCH', 'CEDAR', 'LARCH', 'MAPLE', 'MARKET', 'WILLOW'];
   assert.deepEqual(samples(), all);
-  await service.previewImport(Object.assign(new Blob(['date,close\n2024-01-01,1\n2024-01-02,2\n']), { name: 'aapl.csv' }), {});
-  assert.equal(service.importPreviewed({ symbol: 'aapl', there: 'replace' }).samples, 5);
+  await service.previewImport(Object.assign(new Blob(['date,close\n2024-01-01,1\n2024-01-02,2\n']), { name: 'birch.csv' }), {});
+  assert.equal(service.importPreviewed({ symbol: 'birch', there: 'replace' }).samples, 5);
   const bars = () => service.symbols().map(({ symbol, bars }) => `${symbol} ${bars}`);
   assert.deepEqual(samples(), all.slice(1));
-  assert.deepEqual(await service.ownAmongSamples(), ['AAPL']);
+  assert.deepEqual(await service.ownAmongSamples(), ['BIRCH']);
   assert.deepEqual(service.removeSamples(), all.slice(1));
-  assert.deepEqual(bars(), ['AAPL 2']);
-  await service.restoreSample({ without: ['AAPL'] });
-  assert.deepEqual(bars(), ['AAPL 2', 'AMZN 123', 'GOOG 68', 'IBM 123', 'MSFT 123', 'SPX 5105']);
+  assert.deepEqual(bars(), ['BIRCH 2']);
+  await service.restoreSample({ without: ['BIRCH'] });
+  assert.deepEqual(bars(), ['BIRCH 2', 'CEDAR 123', 'LARCH 68', 'MAPLE 123', 'MARKET 5105', 'WILLOW 123']);
   await service.restoreSample();
-  assert.equal(bars()[0], 'AAPL 123');
+  assert.equal(bars()[0], 'BIRCH 123');
   assert.deepEqual([samples(), await service.ownAmongSamples()], [all, []]);
   // A symbol that is deleted is none.
-  service.deleteSymbol('IBM');
-  service.run("INSERT INTO prices(symbol, ts, close) VALUES ('IBM', '2024-01-01', 1)", {});
-  assert.deepEqual(await service.ownAmongSamples(), ['IBM']);
+  service.deleteSymbol('MAPLE');
+  service.run("INSERT INTO prices(symbol, ts, close) VALUES ('MAPLE', '2024-01-01', 1)", {});
+  assert.deepEqual(await service.ownAmongSamples(), ['MAPLE']);
   service.close();
 });
 

@@ -10,7 +10,7 @@ export const sqlite3 = await sqlite3InitModule();
 await loadSmma(sqlite3);
 
 export const schema = read('sql/schema.sql');
-export const samples = ['sql/data/sp500.csv', 'sql/data/stocks.csv'];
+export const samples = ['sql/data/market.csv', 'sql/data/trees.csv'];
 
 export function newDatabase() {
   const db = new sqlite3.oo1.DB(':memory:');

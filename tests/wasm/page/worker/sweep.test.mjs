@@ -13,7 +13,7 @@ test('the best ten are those of sweep.sql', async () => {
   const db = newDatabase();
   await importText(db, read(samples[0]));
   const reports = [];
-  const sweep = readSweep(sqlite3, db, 'SPX', { from: 2, to: 200, step: 1 }, (report) => reports.push(report));
+  const sweep = readSweep(sqlite3, db, 'MARKET', { from: 2, to: 200, step: 1 }, (report) => reports.push(report));
   const { rows } = tableOf(sweep);
   const best = [...rows].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 10);
   assert.deepEqual(best, rowsOf(db, read('sql/sweep.sql')));

@@ -31,7 +31,7 @@ export async function downloadPicture(chart, ratio, caption) {
 }
 
 /**
- * SPX-2019-04-18-2020-04-17.png; within a day, with the time.
+ * MARKET-2019-04-18-2020-04-17.png; within a day, with the time.
  * @param {Pick<Caption, 'symbol' | 'from' | 'to'>} caption
  */
 function pictureName({ symbol, from, to }) {

@@ -22,7 +22,7 @@ export function changesData(text) {
 }
 
 // A file of sql/ that is about one symbol names it once, by this literal: sql/README.md.
-const SYMBOL = quoteText('SPX');
+const SYMBOL = quoteText('MARKET');
 
 /**
  * A file of sql/ for another symbol.

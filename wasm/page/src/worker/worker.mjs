@@ -5,8 +5,8 @@ import { loadSmma } from 'sqlite-smma';
 import { loadCore } from 'sqlite-smma/core';
 import smmaAddress from 'sqlite-smma/smma.wasm?url';
 import coreAddress from 'sqlite-smma/smma-core.wasm?url';
-import sp500 from '../../../../sql/data/sp500.csv?url';
-import stocks from '../../../../sql/data/stocks.csv?url';
+import market from '../../../../sql/data/market.csv?url';
+import trees from '../../../../sql/data/trees.csv?url';
 import schema from '../../../../sql/schema.sql?raw';
 import { CancelledError, packError } from './calls/errors.mjs';
 import { Interrupt } from './calls/interrupt.mjs';
@@ -22,7 +22,7 @@ import { isKept } from './store/store.mjs';
 // Without the file systems of sqlite-wasm that need special headers, and would say so on the console.
 Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { 'opfs': true, 'opfs-vfs': true, 'opfs-wl': true } }, error: takeError } });
 
-const fetchSamples = () => Promise.all([sp500, stocks].map(async (address) => {
+const fetchSamples = () => Promise.all([market, trees].map(async (address) => {
   const response = await fetch(new URL(address, import.meta.url));
   if (!response.ok) throw new Error(`could not download ${address}: ${response.status}`);
   return response.blob();

@@ -165,15 +165,19 @@ bars AS (
                     OR strftime('%w%m', day) = '511' AND strftime('%d', day) BETWEEN '23' AND '29'
                   THEN 45 ELSE 100 END / 100 AS volume
     FROM opens
+),
+-- No half cents in the middle of a bar: not all versions of SQLite print them alike.
+evened AS (
+  SELECT *, high + (high / 100 + low / 100) % 2 * 100 AS even_high FROM bars
 )
 SELECT 'MARKET' AS symbol,
        day AS ts,
        printf('%d.%02d', open / 10000, open / 100 % 100) AS open,
-       printf('%d.%02d', high / 10000, high / 100 % 100) AS high,
+       printf('%d.%02d', even_high / 10000, even_high / 100 % 100) AS high,
        printf('%d.%02d', low / 10000, low / 100 % 100) AS low,
        printf('%d.%02d', close / 10000, close / 100 % 100) AS close,
        10000 * volume AS volume
-  FROM bars
+  FROM evened
  ORDER BY bar;
 
 -- ---- Five shares, by month -----------------------------------------------------------------------

@@ -320,24 +320,24 @@ ${sql};`);
     await explorer.closeImport();
     assert.equal(await explorer.value("SELECT group_concat(close) FROM prices WHERE symbol = 'ODD'"), '1.0,2.0');
 
-    const three = ['BIRCH', 'BBB', 'CCC'].map((symbol, index) => `${symbol},2024-11-04,${index + 1}\n`).join('');
+    const three = ['BIRCH', 'CCC', 'DDD'].map((symbol, index) => `${symbol},2024-11-04,${index + 1}\n`).join('');
     assert.equal(await explorer.preview(folder.write('THREE.csv', `symbol,date,close\n${three}`)), 'preview');
     await explorer.reads('#preview-there', /BIRCH has 123 bars already/);
     const name = '#preview-symbols input[type=text][data-symbol=BIRCH]';
     await page.focus(name);
     await explorer.press('Control+a');
-    await page.keyboard.type('bbb');
-    await explorer.reads('#preview-missing', /^To import, give one of two symbols another name than BBB/i);
+    await page.keyboard.type('ccc');
+    await explorer.reads('#preview-missing', /^To import, give one of two symbols another name than CCC/i);
     await explorer.press('Control+a');
     await page.keyboard.type('MINE');
     await page.waitForFunction(() => document.getElementById('preview-there').textContent === '');
-    await explorer.click('#preview-symbols input[type=checkbox][data-symbol=CCC]');
+    await explorer.click('#preview-symbols input[type=checkbox][data-symbol=DDD]');
     assert.equal(await explorer.text('#preview-missing'), '');
     assert.equal(await explorer.startImport(), 'done');
-    assert.match(await explorer.text('#import-summary'), /^2 rows of MINE, BBB imported/);
+    assert.match(await explorer.text('#import-summary'), /^2 rows of MINE, CCC imported/);
     await explorer.closeImport();
-    assert.equal(await explorer.value("SELECT group_concat(symbol || ' ' || n) FROM (SELECT symbol, count(*) AS n FROM prices WHERE symbol IN ('BIRCH', 'MINE', 'BBB', 'CCC') GROUP BY symbol)"),
-      'BBB 1,BIRCH 123,MINE 1');
+    assert.equal(await explorer.value("SELECT group_concat(symbol || ' ' || n) FROM (SELECT symbol, count(*) AS n FROM prices WHERE symbol IN ('BIRCH', 'MINE', 'CCC', 'DDD') GROUP BY symbol)"),
+      'BIRCH 123,CCC 1,MINE 1');
 
     const bad = Array.from({ length: 450 }, (_, index) => `2024-01-01,"x, ${index}"`);
     assert.equal(await explorer.preview(folder.write('BAD.csv', `date,close\n${bad.join('\n')}\n`)), 'preview');

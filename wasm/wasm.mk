@@ -28,9 +28,13 @@ wasm: $(WASM_DIST)/smma.wasm $(WASM_DIST)/smma-core.wasm $(WASM_DIST)/inline.cjs
 CORE_WASM_SOURCES := $(CORE) wasm/native/core_exports.c wasm/native/core_memory.c
 CORE_WASM_OBJECTS := $(CORE_WASM_SOURCES:%.c=$(WASM_BUILD)/core/%.o)
 
+# LLVM's loop strength reduction makes a pointer that goes on by itself out of each address of a loop, and forgets
+# that the addresses beside it do not wrap: V8 then needs an instruction more for nearly every load and store. Without
+# it the kernel has a fifth fewer instructions, and is 5 % faster.
+CORE_WASM_ADDRESSES := -mllvm -disable-lsr
 $(WASM_BUILD)/core/%.o: %.c
 	@mkdir -p $(@D)
-	$(WASM_CLANG) $(WASM_FLAGS) -MMD -MP -c $< -o $@
+	$(WASM_CLANG) $(WASM_FLAGS) $(CORE_WASM_ADDRESSES) -MMD -MP -c $< -o $@
 
 $(WASM_DIST)/smma-core.wasm: $(CORE_WASM_OBJECTS)
 	@mkdir -p $(@D)

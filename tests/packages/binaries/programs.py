@@ -62,31 +62,38 @@ def musl_for_arm64(mirror: str) -> None:
     folder.rename(MUSL)
 
 
-def compile_program(platform: Platform, name: str, sources: list[Path], flags: list[str]) -> Path:
-    program = PROGRAMS / platform.name / (f"{name}.exe" if platform.file.endswith(".dll") else name)
-    if program.exists():
-        return program
-    program.parent.mkdir(parents=True, exist_ok=True)
-    part = program.with_name(f"part-{program.name}")
-    zig = [sys.executable, "-m", "ziglang", "cc", "-target", platform.zig]
-    succeed([*zig, "-O1", *flags, *RUNNERS[platform.name].flags, *sources, "-o", part])
-    part.rename(program)
-    return program
+def compiled(platform: Platform, name: str, words: list[str | Path]) -> Path:
+    """A program or an object, made once; half of one is never there."""
+    file = PROGRAMS / platform.name / name
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_name(f"part-{name}")
+        zig = [sys.executable, "-m", "ziglang", "cc", "-target", platform.zig, "-w", "-O1"]
+        succeed([*zig, *RUNNERS[platform.name].flags, *words, "-o", part])
+        part.rename(file)
+    return file
+
+
+def sqlite_object(platform: Platform, sqlite: Path) -> Path:
+    return compiled(platform, "sqlite3.o", ["-c", sqlite / "sqlite3.c"])
+
+
+def program_name(platform: Platform, name: str) -> str:
+    return f"{name}.exe" if platform.file.endswith(".dll") else name
 
 
 def command_line(platform: Platform, sqlite: Path, shell: Path) -> Path:
     """The sqlite3 command line of one release over the SQLite of another: what `make test-versions` has too."""
-    flags = ["-w", "-DUSE_SYSTEM_SQLITE=1", "-DSQLITE_OMIT_DESERIALIZE", f"-I{shell}", f"-I{sqlite}"]
-    return compile_program(
-        platform, "sqlite3", [shell / "shell.c", ROOT / "tests/sql/older.c", sqlite / "sqlite3.c"], flags
-    )
+    flags = ["-DUSE_SYSTEM_SQLITE=1", "-DSQLITE_OMIT_DESERIALIZE", f"-I{shell}", f"-I{sqlite}"]
+    sources = [shell / "shell.c", ROOT / "tests/sql/older.c", sqlite_object(platform, sqlite)]
+    return compiled(platform, program_name(platform, "sqlite3"), [*flags, *sources])
 
 
 def digest(platform: Platform, sqlite: Path) -> Path:
     """tests/core/digest.c with the one C file, as a program has it that links it."""
-    flags = ["-std=c11", "-O3", "-DSQLITE_CORE", "-DSQLITE_OMIT_LOAD_EXTENSION", "-w", f"-I{SOURCES}"]
-    sources = [ROOT / "tests/core/digest.c", SOURCES / "sqlite-smma.c", sqlite / "sqlite3.c"]
-    return compile_program(platform, "digest", sources, flags)
+    flags = ["-std=c11", "-O3", "-DSQLITE_CORE", f"-I{SOURCES}"]
+    sources = [ROOT / "tests/core/digest.c", SOURCES / "sqlite-smma.c", sqlite_object(platform, sqlite)]
+    return compiled(platform, program_name(platform, "digest"), [*flags, *sources])
 
 
 def run(platform: Platform, words: list[str | Path], text: str = "") -> subprocess.CompletedProcess[str]:

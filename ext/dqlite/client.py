@@ -1,0 +1,297 @@
+"""A client of dqlite: the part of its wire protocol that SQL, membership and a node's own copy take.
+
+    python3 ext/dqlite/client.py NODES sql "SELECT ..."    asks the leader
+    python3 ext/dqlite/client.py NODES join ID HOST:PORT   a node that runs becomes a voter
+    python3 ext/dqlite/client.py NODES leave ID            a node that is gone is no longer counted
+    python3 ext/dqlite/client.py NODES copy FILE.db        the database as the first of NODES has it
+
+NODES are addresses with commas between: 127.0.0.1:9101,127.0.0.1:9102. Python's standard library is enough.
+"""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import struct
+import time
+from pathlib import Path
+from typing import Callable, TypeVar, Union
+
+Value = Union[None, int, float, str, bytes]
+T = TypeVar("T")
+
+PROTOCOL = 1
+(LEADER, CLIENT, OPEN, EXEC_SQL, QUERY_SQL, ADD, ASSIGN, REMOVE, DUMP, CLUSTER, TRANSFER) = (
+    (0, 1, 3, 8, 9, 12, 13, 14, 15, 16, 17)
+)
+(FAILURE, NODE, NODES, RESULT, ROWS, EMPTY, FILES) = (0, 1, 3, 6, 7, 8, 9)
+INTEGER, FLOAT, TEXT, BLOB, NULL = 1, 2, 3, 4, 5
+ROWS_END, ROWS_GO_ON = 0xFFFFFFFFFFFFFFFF, 0xEEEEEEEEEEEEEEEE
+BUSY = 5
+VOTER = 0
+
+
+class Refused(Exception):
+    """An answer of a node that says no: SQLite's extended code, and the node's text."""
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(f"{text} (code {code})")
+        self.code = code
+        self.text = text
+
+
+class NoLeader(Exception):
+    """No node that answers knows a leader."""
+
+
+# ---- What a message is made of ---------------------------------------------------------------------
+
+
+def padded(data: bytes) -> bytes:
+    return data + bytes(-len(data) % 8)
+
+
+def text(value: str) -> bytes:
+    return padded(value.encode() + b"\0")
+
+
+def word(value: int) -> bytes:
+    return struct.pack("<Q", value)
+
+
+def encoded(value: Value) -> tuple[int, bytes]:
+    if value is None:
+        return NULL, word(0)
+    if isinstance(value, int):
+        return INTEGER, struct.pack("<q", value)
+    if isinstance(value, float):
+        return FLOAT, struct.pack("<d", value)
+    if isinstance(value, str):
+        return TEXT, text(value)
+    return BLOB, word(len(value)) + padded(value)
+
+
+def parameters(values: tuple[Value, ...]) -> bytes:
+    if not values:
+        return b""
+    pairs = [encoded(value) for value in values]
+    return padded(bytes([len(pairs), *(kind for kind, _ in pairs)])) + b"".join(data for _, data in pairs)
+
+
+def refusal(data: bytes) -> tuple[int, str]:
+    """The code and the text of a refusal, read from its end: where a SELECT fails on its way, dqlite leaves its columns
+    and rows before the two. The upper half of a code is zero, as no word of a text is but its last."""
+    at = len(data) - 16
+    while at > 0 and any(data[at + 4 : at + 8]):
+        at -= 8
+    return int.from_bytes(data[at : at + 8], "little"), data[at + 8 :].rstrip(b"\0").decode()
+
+
+class Reader:
+    """Reads a message from its beginning to its end."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
+
+    def take(self, size: int) -> bytes:
+        taken = self.data[self.at : self.at + size]
+        self.at += size + -size % 8
+        return taken
+
+    def word(self) -> int:
+        return int.from_bytes(self.take(8), "little")
+
+    def text(self) -> str:
+        return self.take(self.data.index(b"\0", self.at) + 1 - self.at)[:-1].decode()
+
+    def blob(self) -> bytes:
+        return self.take(self.word())
+
+    def value(self, kind: int) -> Value:
+        if kind == INTEGER:
+            return int.from_bytes(self.take(8), "little", signed=True)
+        if kind == FLOAT:
+            return float(struct.unpack("<d", self.take(8))[0])
+        if kind == TEXT:
+            return self.text()
+        if kind == BLOB:
+            return self.blob()
+        self.word()
+        return None
+
+    def row(self, columns: int) -> list[Value] | None:
+        """The next row, whose types come first, four bits each; None where a mark says that none follows."""
+        if int.from_bytes(self.data[self.at : self.at + 8], "little") in (ROWS_END, ROWS_GO_ON):
+            return None
+        types = self.take((columns + 1) // 2)
+        kinds = [types[i // 2] >> 4 * (i % 2) & 15 for i in range(columns)]
+        return [self.value(kind) for kind in kinds]
+
+
+# ---- A connection ----------------------------------------------------------------------------------
+
+
+class Connection:
+    """One connection to one node. Ends with the block that it was opened in."""
+
+    def __init__(self, address: str, timeout: float = 2.0) -> None:
+        host, port = address.rsplit(":", 1)
+        self.address = address
+        self.socket = socket.create_connection((host, int(port)), timeout)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.sendall(word(PROTOCOL))
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.socket.close()
+
+    def _receive(self, size: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            part = self.socket.recv(min(size - len(parts), 1 << 20))
+            if not part:
+                raise ConnectionResetError(f"{self.address} has closed the connection")
+            parts += part
+        return bytes(parts)
+
+    def _answer(self, expected: int | None) -> Reader:
+        words, kind = struct.unpack("<IBxxx", self._receive(8))
+        answer = Reader(self._receive(words * 8))
+        if kind == FAILURE:
+            raise Refused(*refusal(answer.data))
+        if expected is not None and kind != expected:
+            raise ConnectionError(f"{self.address} answers with a message of kind {kind}, not {expected}")
+        return answer
+
+    def ask(self, kind: int, body: bytes, expected: int | None = None) -> Reader:
+        self.socket.sendall(struct.pack("<IBxxx", len(body) // 8, kind) + body)
+        return self._answer(expected)
+
+    def leader(self) -> str:
+        """The address of the leader, as far as this node knows; empty where it does not."""
+        answer = self.ask(LEADER, word(0), NODE)
+        answer.word()
+        return answer.text()
+
+    def open(self, name: str = "prices") -> Connection:
+        self.ask(OPEN, text(name) + word(0) + text(""))
+        return self
+
+    def execute(self, sql: str, *values: Value) -> int:
+        """Runs SQL that has no rows, and tells how many rows it changed. Returns when a majority has it."""
+        answer = self.ask(EXEC_SQL, word(0) + text(sql) + parameters(values), RESULT)
+        answer.word()
+        return answer.word()
+
+    def query(self, sql: str, *values: Value) -> list[list[Value]]:
+        answer = self.ask(QUERY_SQL, word(0) + text(sql) + parameters(values), ROWS)
+        rows: list[list[Value]] = []
+        while True:
+            columns = answer.word()
+            for _ in range(columns):
+                answer.text()
+            while (row := answer.row(columns)) is not None:
+                rows.append(row)
+            if answer.word() == ROWS_END:
+                return rows
+            answer = self._answer(ROWS)
+
+    def members(self) -> dict[int, str]:
+        answer = self.ask(CLUSTER, word(1), NODES)
+        members = {}
+        for _ in range(answer.word()):
+            identity = answer.word()
+            members[identity] = answer.text()
+            answer.word()
+        return members
+
+    def join(self, identity: int, address: str) -> None:
+        """A node that runs becomes one that votes. Returns when it has caught up."""
+        if identity not in self.members():
+            self.ask(ADD, word(identity) + text(address), EMPTY)
+        self.ask(ASSIGN, word(identity) + word(VOTER), EMPTY)
+
+    def leave(self, identity: int) -> None:
+        self.ask(REMOVE, word(identity), EMPTY)
+
+    def transfer(self, identity: int) -> None:
+        self.ask(TRANSFER, word(identity), EMPTY)
+
+    def copy(self, file: Path, name: str = "prices") -> None:
+        """The database as this very node has it, which need not lead: FILE and its WAL."""
+        answer = self.ask(DUMP, text(name), FILES)
+        for _ in range(answer.word()):
+            suffix = answer.text()[len(name) :]
+            file.with_name(file.name + suffix).write_bytes(answer.blob())
+
+
+# ---- A cluster -------------------------------------------------------------------------------------
+
+
+def find_leader(addresses: list[str], timeout: float = 2.0) -> Connection:
+    """A connection to the node that says of itself that it leads."""
+    for address in addresses:
+        try:
+            connection = Connection(address, timeout)
+        except OSError:
+            continue
+        try:
+            if connection.leader() == address:
+                return connection
+        except OSError:
+            pass
+        connection.close()
+    raise NoLeader(f"none of {', '.join(addresses)} leads")
+
+
+def insist(attempt: Callable[[], T], seconds: float, pause: float = 0.02) -> T:
+    """Attempts again, while nodes are away or busy or elect a leader, until so many seconds have gone."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return attempt()
+        except (OSError, NoLeader, Refused) as error:
+            is_final = isinstance(error, Refused) and not is_transient(error)
+            if is_final or time.monotonic() > end:
+                raise
+        time.sleep(pause)
+
+
+def is_transient(error: Refused) -> bool:
+    """Whether the same may succeed soon: another node leads, or the node is busy (SQLITE_BUSY, SQLITE_IOERR_...)."""
+    return error.code & 0xFF in (BUSY, 10) or error.code == 1 and "leader" in error.text
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A client of dqlite.")
+    parser.add_argument("nodes", help="addresses with commas between")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("sql", help="ask the leader").add_argument("sql")
+    join = commands.add_parser("join", help="a node that runs becomes a voter")
+    join.add_argument("id", type=int)
+    join.add_argument("address")
+    commands.add_parser("leave", help="a node is no longer counted").add_argument("id", type=int)
+    commands.add_parser("copy", help="the database as the first node has it").add_argument("file", type=Path)
+    given = parser.parse_args()
+    nodes = given.nodes.split(",")
+    if given.command == "copy":
+        Connection(nodes[0]).copy(given.file)
+        return
+    with find_leader(nodes, timeout=60) as leader:
+        if given.command == "sql":
+            for row in leader.open().query(given.sql):
+                print(*row, sep="|")
+        elif given.command == "join":
+            leader.join(given.id, given.address)
+        else:
+            leader.leave(given.id)
+
+
+if __name__ == "__main__":
+    main()

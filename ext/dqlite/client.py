@@ -14,6 +14,7 @@ import argparse
 import socket
 import struct
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Callable, TypeVar, Union
 
@@ -74,6 +75,8 @@ def encoded(value: Value) -> tuple[int, bytes]:
 def parameters(values: tuple[Value, ...]) -> bytes:
     if not values:
         return b""
+    if len(values) > 255:
+        raise ValueError(f"a statement of dqlite takes 255 values, not {len(values)}: give it in pieces")
     pairs = [encoded(value) for value in values]
     return padded(bytes([len(pairs), *(kind for kind, _ in pairs)])) + b"".join(data for _, data in pairs)
 
@@ -169,8 +172,11 @@ class Connection:
             raise ConnectionError(f"{self.address} answers with a message of kind {kind}, not {expected}")
         return answer
 
-    def ask(self, kind: int, body: bytes, expected: int | None = None) -> Reader:
+    def _give(self, kind: int, body: bytes) -> None:
         self.socket.sendall(struct.pack("<IBxxx", len(body) // 8, kind) + body)
+
+    def ask(self, kind: int, body: bytes, expected: int | None = None) -> Reader:
+        self._give(kind, body)
         return self._answer(expected)
 
     def leader(self) -> str:
@@ -185,9 +191,14 @@ class Connection:
 
     def execute(self, sql: str, *values: Value) -> int:
         """Runs SQL that has no rows, and tells how many rows it changed. Returns when a majority has it."""
-        answer = self.ask(EXEC_SQL, word(0) + text(sql) + parameters(values), RESULT)
+        self.give_sql(sql, *values)
+        answer = self._answer(RESULT)
         answer.word()
         return answer.word()
+
+    def give_sql(self, sql: str, *values: Value) -> None:
+        """The first half of execute(): does not wait for the answer."""
+        self._give(EXEC_SQL, word(0) + text(sql) + parameters(values))
 
     def query(self, sql: str, *values: Value) -> list[list[Value]]:
         answer = self.ask(QUERY_SQL, word(0) + text(sql) + parameters(values), ROWS)
@@ -234,19 +245,31 @@ class Connection:
 # ---- A cluster -------------------------------------------------------------------------------------
 
 
+def leading(address: str, timeout: float) -> Connection | None:
+    """A connection to the node, if it says of itself that it leads."""
+    try:
+        connection = Connection(address, timeout)
+    except OSError:
+        return None
+    try:
+        if connection.leader() == address:
+            return connection
+    except OSError:
+        pass
+    connection.close()
+    return None
+
+
 def find_leader(addresses: list[str], timeout: float = 2.0) -> Connection:
-    """A connection to the node that says of itself that it leads."""
-    for address in addresses:
-        try:
-            connection = Connection(address, timeout)
-        except OSError:
-            continue
-        try:
-            if connection.leader() == address:
+    """A connection to the first node that says so. All are asked at once: one that is cut off does not answer."""
+    with_each = ThreadPoolExecutor(len(addresses))
+    try:
+        for asked in as_completed([with_each.submit(leading, address, timeout) for address in addresses]):
+            connection = asked.result()
+            if connection is not None:
                 return connection
-        except OSError:
-            pass
-        connection.close()
+    finally:
+        with_each.shutdown(wait=False)
     raise NoLeader(f"none of {', '.join(addresses)} leads")
 
 

@@ -24,13 +24,20 @@ IN_OWN_NETWORK := unshare --map-root-user --net --mount --kill-child sh -c \
 	'mount -t tmpfs tmpfs /run && ip link set lo up && exec "$$@"' -
 
 DQLITE_OTHER := $(BUILDS)/dqlite-clang
-DQLITE_TESTS = SMMA_BUILD=$(BUILD) SMMA_OTHER_NODE=$(DQLITE_OTHER)/smma-node $(IN_OWN_NETWORK) \
-	$(PACKAGES_PYTHON) -m pytest -q tests/dqlite
-
-.PHONY: test-dqlite test-dqlite-long dqlite-nodes
-dqlite-nodes: $(DQLITE_NODE) $(EXTENSION) $(PACKAGES)/tools/.done
+.PHONY: test-dqlite
+test-dqlite: $(DQLITE_NODE) $(EXTENSION) $(PACKAGES)/tools/.done ## nodes of dqlite are killed, cut off, emptied: no bar is lost (some minutes)
 	$(MAKE) BUILD=$(DQLITE_OTHER) CC=$(CLANG) CFLAGS=-O0 dqlite-node
-test-dqlite: dqlite-nodes ## nodes of dqlite that are killed, cut off and emptied: no bar is lost (some minutes)
-	$(DQLITE_TESTS)
-test-dqlite-long: dqlite-nodes ## the same with ten seeds for each failure
-	SMMA_TEST_SEEDS=10 $(DQLITE_TESTS)
+	SMMA_BUILD=$(BUILD) SMMA_OTHER_NODE=$(DQLITE_OTHER)/smma-node $(IN_OWN_NETWORK) \
+		$(PACKAGES_PYTHON) -m pytest -q tests/dqlite
+
+# ------------------------------------------------------------- replicated statements
+
+STATEMENTS_OTHER := $(BUILDS)/statements-clang
+$(BUILD)/replay: tests/statements/replay.c
+	$(CC) $(STRICT) $(CPPFLAGS) $(CFLAGS) $< $(LDFLAGS) -lsqlite3 $(LDLIBS) -o $@
+
+.PHONY: test-statements
+test-statements: binaries $(BUILD)/replay $(EXTENSION) $(SQLITE_SOURCES)/$(SQLITE_NEWEST)/sqlite3.c ## logs of statements, replayed by every build's node and by one without the functions
+	$(MAKE) BUILD=$(STATEMENTS_OTHER) CC=$(CLANG) CFLAGS=-O0 $(STATEMENTS_OTHER)/smma.$(SO)
+	SMMA_BUILD=$(BUILD) SMMA_OTHER_EXTENSION=$(STATEMENTS_OTHER)/smma.$(SO) SMMA_SQLITE_SOURCES=$(SQLITE_SOURCES) \
+		SMMA_SQLITE_NEWEST=$(SQLITE_NEWEST) SMMA_DEBIAN_MIRROR=$(DEBIAN_MIRROR) $(PACKAGES_PYTHON) -m pytest -q tests/statements

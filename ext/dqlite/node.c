@@ -25,8 +25,8 @@ enum {
   NODE_FIRST = 1, /* the ID with which dqlite makes a cluster of one */
   /* A follower waits 15 to 30 times as long for a sign of the leader, then asks
   ** for votes. So a new leader comes within about two seconds, and a statement
-  ** that takes the leader longer than 0.75 s may cost it its place. */
-  NODE_LATENCY_MS = 50
+  ** that takes the leader longer than 0.6 s may cost it its place. */
+  NODE_LATENCY_MS = 40
 };
 
 typedef struct node_arguments {
@@ -39,7 +39,8 @@ typedef struct node_arguments {
 /* Returns false, so that it can be returned. */
 static bool node_complain(const char *what, const char *value,
                           const char *why) {
-  (void)fprintf(stderr, "smma-node: %s %s: %s\n", what, value, why);
+  const char *space = value[0] == '\0' ? "" : " ";
+  (void)fprintf(stderr, "smma-node: %s%s%s: %s\n", what, space, value, why);
   return false;
 }
 
@@ -80,11 +81,20 @@ static bool node_has_log(const char *directory) {
   return access(path, F_OK) == 0;
 }
 
+/* Where it returns false, errno says why. */
+static bool node_make_directory(const char *directory) {
+  if (mkdir(directory, 0700) == 0) return true;
+  struct stat there;
+  if (errno != EEXIST || stat(directory, &there) != 0) return false;
+  errno = ENOTDIR;
+  return S_ISDIR(there.st_mode);
+}
+
 /* With ID 1 and an empty directory dqlite makes a new cluster, which must not
 ** come of a lost disk: beside the old one there would be another, and the votes
 ** and bars of the lost disk are forgotten. */
 static bool node_check_directory(const node_arguments *a) {
-  if (mkdir(a->directory, 0700) != 0 && errno != EEXIST) {
+  if (!node_make_directory(a->directory)) {
     return node_complain("DIR", a->directory, strerror(errno));
   }
   const bool has_log = node_has_log(a->directory);
@@ -142,8 +152,9 @@ static bool node_serve(dqlite_node *node, const node_arguments *a,
 static bool node_run(const node_arguments *a, const sigset_t *ends) {
   dqlite_node *node = NULL;
   if (dqlite_node_create(a->id, a->address, a->directory, &node) != 0) {
-    const char *why = node == NULL ? "no memory" : dqlite_node_errmsg(node);
-    return node_complain("dqlite_node_create()", "", why);
+    return node_complain("DIR", a->directory,
+                         node == NULL ? "dqlite cannot make a node of it"
+                                      : dqlite_node_errmsg(node));
   }
   const bool is_well = node_serve(node, a, ends);
   dqlite_node_destroy(node);

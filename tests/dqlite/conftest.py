@@ -20,7 +20,7 @@ PROGRAM = BUILD / "smma-node"
 OTHER_PROGRAM = (ROOT / os.environ.get("SMMA_OTHER_NODE", PROGRAM)).resolve()
 EXTENSION = BUILD / "smma.so"
 SEED = int(os.environ.get("SMMA_TEST_SEED") or random.randrange(10**6))
-SEEDS = [SEED + i for i in range(int(os.environ.get("SMMA_TEST_SEEDS", "2")))]
+SEEDS = [SEED + i for i in range(int(os.environ.get("SMMA_TEST_SEEDS", "10")))]
 
 LINES = pytest.StashKey[list[str]]()
 

@@ -56,7 +56,12 @@ class Network:
         """From the other hosts alone: clients still reach it."""
         for other in self.hosts:
             if other != host:
-                ip("-n", f"host{other}", "route", change, "blackhole", f"{self.address(host)}/32")
+                self._hide(host, other, change)
+                self._hide(other, host, change)
+
+    def _hide(self, host: int, other: int, change: str) -> None:
+        """What `other` sends to `host` goes nowhere."""
+        ip("-n", f"host{other}", "route", change, "blackhole", f"{self.address(host)}/32")
 
     def mend_to_hosts(self, host: int) -> None:
         self.cut_from_hosts(host, "delete")

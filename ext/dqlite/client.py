@@ -15,20 +15,46 @@ import socket
 import struct
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from enum import IntEnum
 from pathlib import Path
-from typing import Callable, TypeVar, Union
+from typing import TYPE_CHECKING, Callable, TypeVar, Union
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Value = Union[None, int, float, str, bytes]
 T = TypeVar("T")
 
 PROTOCOL = 1
-(LEADER, CLIENT, OPEN, EXEC_SQL, QUERY_SQL, ADD, ASSIGN, REMOVE, DUMP, CLUSTER, TRANSFER) = (
-    (0, 1, 3, 8, 9, 12, 13, 14, 15, 16, 17)
-)
-(FAILURE, NODE, NODES, RESULT, ROWS, EMPTY, FILES) = (0, 1, 3, 6, 7, 8, 9)
+
+
+class Ask(IntEnum):
+    LEADER = 0
+    OPEN = 3
+    EXEC_SQL = 8
+    QUERY_SQL = 9
+    ADD = 12
+    ASSIGN = 13
+    REMOVE = 14
+    DUMP = 15
+    CLUSTER = 16
+    TRANSFER = 17
+
+
+class Answer(IntEnum):
+    FAILURE = 0
+    NODE = 1
+    NODES = 3
+    DATABASE = 4
+    RESULT = 6
+    ROWS = 7
+    EMPTY = 8
+    FILES = 9
+
+
 INTEGER, FLOAT, TEXT, BLOB, NULL = 1, 2, 3, 4, 5
 ROWS_END, ROWS_GO_ON = 0xFFFFFFFFFFFFFFFF, 0xEEEEEEEEEEEEEEEE
-BUSY = 5
+BUSY, IOERR = 5, 10  # SQLite's; dqlite's own are of the second: 10250 is "not leader"
 VOTER = 0
 
 
@@ -145,7 +171,7 @@ class Connection:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.sendall(word(PROTOCOL))
 
-    def __enter__(self) -> Connection:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -163,45 +189,45 @@ class Connection:
             parts += part
         return bytes(parts)
 
-    def _answer(self, expected: int | None) -> Reader:
+    def _answer(self, expected: Answer) -> Reader:
         words, kind = struct.unpack("<IBxxx", self._receive(8))
         answer = Reader(self._receive(words * 8))
-        if kind == FAILURE:
+        if kind == Answer.FAILURE:
             raise Refused(*refusal(answer.data))
-        if expected is not None and kind != expected:
-            raise ConnectionError(f"{self.address} answers with a message of kind {kind}, not {expected}")
+        if kind != expected:
+            raise ConnectionError(f"{self.address} answers with a message of kind {kind}, not {expected.value}")
         return answer
 
-    def _give(self, kind: int, body: bytes) -> None:
+    def _give(self, kind: Ask, body: bytes) -> None:
         self.socket.sendall(struct.pack("<IBxxx", len(body) // 8, kind) + body)
 
-    def ask(self, kind: int, body: bytes, expected: int | None = None) -> Reader:
+    def ask(self, kind: Ask, body: bytes, expected: Answer) -> Reader:
         self._give(kind, body)
         return self._answer(expected)
 
     def leader(self) -> str:
         """The address of the leader, as far as this node knows; empty where it does not."""
-        answer = self.ask(LEADER, word(0), NODE)
+        answer = self.ask(Ask.LEADER, word(0), Answer.NODE)
         answer.word()
         return answer.text()
 
-    def open(self, name: str = "prices") -> Connection:
-        self.ask(OPEN, text(name) + word(0) + text(""))
+    def open(self, name: str = "prices") -> Self:
+        self.ask(Ask.OPEN, text(name) + word(0) + text(""), Answer.DATABASE)
         return self
 
     def execute(self, sql: str, *values: Value) -> int:
         """Runs SQL that has no rows, and tells how many rows it changed. Returns when a majority has it."""
         self.give_sql(sql, *values)
-        answer = self._answer(RESULT)
+        answer = self._answer(Answer.RESULT)
         answer.word()
         return answer.word()
 
     def give_sql(self, sql: str, *values: Value) -> None:
         """The first half of execute(): does not wait for the answer."""
-        self._give(EXEC_SQL, word(0) + text(sql) + parameters(values))
+        self._give(Ask.EXEC_SQL, word(0) + text(sql) + parameters(values))
 
     def query(self, sql: str, *values: Value) -> list[list[Value]]:
-        answer = self.ask(QUERY_SQL, word(0) + text(sql) + parameters(values), ROWS)
+        answer = self.ask(Ask.QUERY_SQL, word(0) + text(sql) + parameters(values), Answer.ROWS)
         rows: list[list[Value]] = []
         while True:
             columns = answer.word()
@@ -211,32 +237,31 @@ class Connection:
                 rows.append(row)
             if answer.word() == ROWS_END:
                 return rows
-            answer = self._answer(ROWS)
+            answer = self._answer(Answer.ROWS)
 
-    def members(self) -> dict[int, str]:
-        answer = self.ask(CLUSTER, word(1), NODES)
-        members = {}
-        for _ in range(answer.word()):
-            identity = answer.word()
-            members[identity] = answer.text()
-            answer.word()
-        return members
+    def members(self) -> dict[int, tuple[str, int]]:
+        """Address and role of each ID."""
+        answer = self.ask(Ask.CLUSTER, word(1), Answer.NODES)
+        return {answer.word(): (answer.text(), answer.word()) for _ in range(answer.word())}
 
     def join(self, identity: int, address: str) -> None:
         """A node that runs becomes one that votes. Returns when it has caught up."""
-        if identity not in self.members():
-            self.ask(ADD, word(identity) + text(address), EMPTY)
-        self.ask(ASSIGN, word(identity) + word(VOTER), EMPTY)
+        members = self.members()
+        if identity not in members:
+            self.ask(Ask.ADD, word(identity) + text(address), Answer.EMPTY)
+        elif members[identity][1] == VOTER:
+            return
+        self.ask(Ask.ASSIGN, word(identity) + word(VOTER), Answer.EMPTY)
 
     def leave(self, identity: int) -> None:
-        self.ask(REMOVE, word(identity), EMPTY)
+        self.ask(Ask.REMOVE, word(identity), Answer.EMPTY)
 
     def transfer(self, identity: int) -> None:
-        self.ask(TRANSFER, word(identity), EMPTY)
+        self.ask(Ask.TRANSFER, word(identity), Answer.EMPTY)
 
     def copy(self, file: Path, name: str = "prices") -> None:
         """The database as this very node has it, which need not lead: FILE and its WAL."""
-        answer = self.ask(DUMP, text(name), FILES)
+        answer = self.ask(Ask.DUMP, text(name), Answer.FILES)
         for _ in range(answer.word()):
             suffix = answer.text()[len(name) :]
             file.with_name(file.name + suffix).write_bytes(answer.blob())
@@ -287,8 +312,8 @@ def insist(attempt: Callable[[], T], seconds: float, pause: float = 0.02) -> T:
 
 
 def is_transient(error: Refused) -> bool:
-    """Whether the same may succeed soon: another node leads, or the node is busy (SQLITE_BUSY, SQLITE_IOERR_...)."""
-    return error.code & 0xFF in (BUSY, 10) or error.code == 1 and "leader" in error.text
+    """Whether the same may succeed soon: another node leads, or the node is busy."""
+    return error.code & 0xFF in (BUSY, IOERR)
 
 
 def main() -> None:

@@ -120,7 +120,8 @@ def show(cluster: Cluster) -> bool:
     dead.start()
     say(f"Node {dead.identity} is started again, and is to lead once it has caught up.")
     others = [node for node in cluster.nodes if node is not dead]
-    return all([tell_node(cluster, node, bars) for node in [dead, *others]])
+    told = [tell_node(cluster, node, bars) for node in [dead, *others]]
+    return all(told)
 
 
 def main() -> None:

@@ -72,5 +72,3 @@ def check(cluster: Cluster, bars: Bars, extension: Path, folder: Path) -> None:
 def difference(there: Answer, expected: Answer) -> str:
     missing, more = set(expected) - set(there), set(there) - set(expected)
     return f"{len(missing)} missing {sorted(missing)[:3]}, {len(more)} not expected {sorted(more)[:3]}"
-
-

@@ -16,7 +16,6 @@ LONGEST_WAIT = 3.0  # seconds from a leader's death to the next acknowledged bar
 
 def writing(cluster: Cluster, seed: int) -> Writer:
     writer = Writer(cluster.addresses(), seed, timeout=2.0)
-    writer.start()
     writer.wait_for(40 + seed % 40)
     return writer
 

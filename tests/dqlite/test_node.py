@@ -81,7 +81,10 @@ LATE = ROWS + "SELECT k, smma(iif(k = 5000, 'n/a', k), 14) OVER (ORDER BY k ROWS
         ("SELECT smma('n/a', 14)", "1st argument to smma() is not a number: 'n/a'"),
         ("SELECT 1, 2, smma(1, 0)", "2nd argument to smma() is not an integer between 1 and 2147483647: 0"),
         ("SELECT smma_append(x'00', 1)", STATE),
-        ("SELECT * FROM smma_series('SELECT 1 FROM nowhere', 14)", "1st argument to smma_series(): no such table: nowhere"),
+        (
+            "SELECT * FROM smma_series('SELECT 1 FROM nowhere', 14)",
+            "1st argument to smma_series(): no such table: nowhere",
+        ),
         (LATE, "1st argument to smma() is not a number: 'n/a'"),
     ],
 )
@@ -98,7 +101,11 @@ def test_error_of_a_query(cluster: Cluster, sql: str, text: str) -> None:
     ("sql", "code", "text"),
     [
         ("INSERT INTO prices(symbol, ts, close) SELECT 'A', '2000-01-03', smma_append(x'00', 1)", 1, STATE),
-        ("INSERT INTO prices(symbol, ts, close) VALUES ('', '2000-01-03', 1)", 275, "CHECK constraint failed: symbol <> ''"),
+        (
+            "INSERT INTO prices(symbol, ts, close) VALUES ('', '2000-01-03', 1)",
+            275,
+            "CHECK constraint failed: symbol <> ''",
+        ),
         ("INSERT INTO price VALUES (1)", 1, "no such table: price"),
         ("SELECT 1", 100, "another row available"),
     ],

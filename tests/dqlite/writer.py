@@ -7,6 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 from client import Connection, NoLeader, Refused, find_leader
@@ -19,12 +20,11 @@ PATIENCE = 30.0
 Bars = dict[tuple[str, str], float]
 
 
-class Writer(threading.Thread):
+class Writer:
     """Writes until it is told to finish. Each statement may be given twice, as its outcome is not known where a node
     dies before it answers: what was not acknowledged is written again."""
 
     def __init__(self, addresses: list[str], seed: int, timeout: float) -> None:
-        super().__init__(daemon=True)
         self.addresses = addresses
         self.timeout = timeout
         self.random = random.Random(seed)
@@ -32,13 +32,14 @@ class Writer(threading.Thread):
         self.acknowledged = 0
         self.refusals: set[str] = set()
         self.longest_wait = 0.0
-        self.error: BaseException | None = None
         self._last: dict[str, date] = {}
         self._connection: Connection | None = None
         self._changed = threading.Condition()
-        self._finish = False
+        self._is_to_end = self._has_ended = False
         self._struck: float | None = None
         self._connected = 0.0
+        self._thread = ThreadPoolExecutor(1)
+        self._outcome = self._thread.submit(self._run)
 
     # ---- For the test --------------------------------------------------------------------------------
 
@@ -46,9 +47,11 @@ class Writer(threading.Thread):
         """Returns when so many more statements are acknowledged."""
         with self._changed:
             goal = self.acknowledged + more
-            assert self._changed.wait_for(lambda: self.acknowledged >= goal or self.error, PATIENCE), "no progress"
-        if self.error:
-            raise self.error
+            self._changed.wait_for(lambda: self.acknowledged >= goal or self._has_ended, PATIENCE)
+            is_reached = self.acknowledged >= goal
+        if not is_reached:
+            self.finish()
+        assert is_reached, "no progress"
 
     def strike(self, blow: Callable[[], None]) -> None:
         """A blow falls while the writer writes; how long it is then until a node acknowledges is measured."""
@@ -56,30 +59,27 @@ class Writer(threading.Thread):
         blow()
 
     def finish(self) -> Bars:
-        self._finish = True
-        self.join(PATIENCE)
-        assert not self.is_alive(), "the writer does not come to an end"
-        if self.error:
-            raise self.error
+        """What the database has to hold. Raises what has ended the writer, if anything has."""
+        self._is_to_end = True
+        self._outcome.result(PATIENCE)
         return self.bars
 
     # ---- The thread ----------------------------------------------------------------------------------
 
-    def run(self) -> None:
+    def _run(self) -> None:
         try:
-            while not self._finish:
+            while not self._is_to_end:
                 sql, values, outcome = self._next()
                 self._write(sql, values)
                 outcome()
                 with self._changed:
                     self.acknowledged += 1
                     self._changed.notify_all()
-        except BaseException as error:
-            with self._changed:
-                self.error = error
-                self._changed.notify_all()
         finally:
             self._drop()
+            with self._changed:
+                self._has_ended = True
+                self._changed.notify_all()
 
     def _write(self, sql: str, values: list[str | float]) -> None:
         end = time.monotonic() + PATIENCE

@@ -51,7 +51,9 @@ class Node:
     def _run(self, text: str, with_functions: bool) -> subprocess.CompletedProcess[str]:
         if self.build in NATIVE:
             words = [BUILD / "replay", self.file, *([NATIVE[self.build]] if with_functions else [])]
-            return subprocess.run([str(word) for word in words], input=text, capture_output=True, text=True, check=False)
+            return subprocess.run(
+                [str(word) for word in words], input=text, capture_output=True, text=True, check=False
+            )
         platform = PLATFORMS[self.build]
         library = os.path.relpath(extension(platform), Path.cwd())
         return run(platform, [program(self.build), self.file, *([library] if with_functions else [])], text)

@@ -3,14 +3,16 @@ in silence; and with sql/replicated/guard.sql it does not go on."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
-from log import Request, bare, numbered, schema, writes
+from log import Request, bar, bare, numbered, schema, writes
 from nodes import BUILDS, WRONG, Node
 
 SEED = 20200417
 WRITES = writes(SEED, 1000)
+A_BAR = bar("BTC", date(2020, 4, 17), 7116.8)
 # Of some writes the table itself says so, on every node alike.
 REFUSED = "CHECK constraint failed: ts IS date(ts, '+0 days') OR ts IS datetime(ts, '+0 days')"
 MISSED = "writes: not the next number: this node has missed a write, or another program has written"
@@ -64,7 +66,7 @@ def test_guard(nodes: tuple[Node, Node]) -> None:
     number = "SELECT number FROM writes"
     assert int(well.ask(number)[0]) > int(other.ask(number)[0])
     other.copy_of(well)
-    more = [Request((f"UPDATE writes SET number = {int(well.ask(number)[0]) + 1}", WRITES[0]))]
+    more = [Request((f"UPDATE writes SET number = {int(well.ask(number)[0]) + 1}", A_BAR))]
     assert well.replay(more) == other.replay(more) == ["ok"]
     assert other.state() == well.state()
 
@@ -73,7 +75,7 @@ def test_guard_needs_a_transaction(nodes: tuple[Node, Node]) -> None:
     """The page says so: outside of one, what follows the refused number is run."""
     well, _ = nodes
     well.replay(schema())
-    loose = Request(("UPDATE writes SET number = 9", WRITES[0]), is_transaction=False)
+    loose = Request(("UPDATE writes SET number = 9", A_BAR), is_transaction=False)
     assert well.replay([loose]) == [MISSED]
     assert well.ask("SELECT count(*) FROM prices") == ["1"]
 

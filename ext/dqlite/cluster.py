@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from client import Connection, find_leader, insist
+from client import Connection, NoLeader, Refused, find_leader, insist
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 PATIENCE = 20.0  # seconds, then something is wrong
@@ -89,9 +90,9 @@ class Cluster:
             leader = find_leader(self.addresses(), timeout=PATIENCE)
             if leader.address == node.address:
                 return leader
-            with leader:
+            with leader, suppress(Refused):  # refused while the node has not caught up
                 leader.transfer(node.identity)
-            raise ConnectionError(f"{leader.address} has led until now")
+            raise NoLeader(f"{leader.address} has led until now")
 
         return insist(attempt, PATIENCE)
 

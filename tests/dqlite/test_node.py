@@ -83,7 +83,7 @@ LATE = ROWS + "SELECT k, smma(iif(k = 5000, 'n/a', k), 14) OVER (ORDER BY k ROWS
         ("SELECT smma_append(x'00', 1)", STATE),
         (
             "SELECT * FROM smma_series('SELECT 1 FROM nowhere', 14)",
-            "1st argument to smma_series(): no such table: nowhere",
+            "smma_series() query: no such table: nowhere",
         ),
         (LATE, "1st argument to smma() is not a number: 'n/a'"),
     ],

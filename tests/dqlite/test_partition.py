@@ -41,7 +41,7 @@ def wired(network: Network, tmp_path: Path) -> Iterator[Cluster]:
 
 def write_through(cluster: Cluster, seed: int, cut: Callable[[int], None], mend: Callable[[int], None]) -> Writer:
     """Bars are written while the leader is cut off, and on when it is back."""
-    writer = Writer(cluster.addresses(), seed, timeout=0.5)
+    writer = Writer(cluster.addresses(), seed, timeout=0.3)
     writer.wait_for(40 + seed % 40)
     host = cluster.leading().identity
     writer.strike(lambda: cut(host))

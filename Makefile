@@ -216,7 +216,7 @@ version: ## write VERSION=1.2.3 wherever the version is
 
 # By name, and what lies in wasm/ with the default BUILD alone: of another BUILD
 # it is not.
-MADE := $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds coverage gcovr sqlite cmocka \
+MADE := smma-node replay $(notdir $(EXTENSION) $(LIBRARY) $(MARK)) obj commit test builds coverage gcovr sqlite cmocka \
 	bench bench.json bench-quick.json peers bench-peers.json bench-peers-quick.json bench-wasm.json bench-wasm-quick.json \
 	cargo demo.* examples fuzz go-modules hosts packages plain wasm static screenshots profiles sites test-crate test-gem test-go-modules
 ifeq ($(abspath $(BUILD)),$(CURDIR)/build)
@@ -234,3 +234,4 @@ include wasm/wasm.mk
 include wasm/native-packages.mk
 include wasm/page.mk
 include ext/hosts/hosts.mk
+include ext/dqlite/dqlite.mk

@@ -16,7 +16,8 @@
 --            the others), and the bar is not kept: a program that ignores errors loses its bars.
 --            Reading prices and deleting bars go on. The same for every node of a replicated
 --            database: one that replicates statements, as rqlite does, runs the triggers on every
---            node, and a node without the functions keeps none of the bars that it has agreed to.
+--            node, and a node without the functions keeps none of the bars that it has agreed to:
+--            replicated/guard.sql has it refuse what follows.
 --            Where pages are replicated, as by Litestream, a replica needs them to read live.
 -- To change: the periods in INSERT OR IGNORE below, or later, by INSERT INTO live_periods and DELETE.
 --            Run this file again when prices was dropped, or written to with triggers off: it starts

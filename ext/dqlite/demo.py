@@ -1,4 +1,4 @@
-"""Three nodes on loopback, real prices, and the leader killed while it inserts: make dqlite-demo.
+"""Three nodes on loopback, the sample prices, and the leader killed while it inserts: make dqlite-demo.
 
 python3 ext/dqlite/demo.py smma-node FOLDER
 """
@@ -17,12 +17,12 @@ from cluster import PATIENCE, Cluster, Node
 
 PORT = 9181
 PIECE = 100  # bars a statement, of two values each
-PRICES = Path(__file__).resolve().parents[2] / "sql/data/sp500.csv"
+PRICES = Path(__file__).resolve().parents[2] / "sql/data/market.csv"
 Bar = tuple[str, float]
 
 INSERT = "INSERT INTO prices(symbol, ts, close) VALUES "
 AGAIN = " ON CONFLICT(symbol, ts) DO UPDATE SET close = excluded.close"
-AVERAGES = "SELECT period, ts, round(smma, 4) FROM live WHERE symbol = 'SPX' ORDER BY period"
+AVERAGES = "SELECT period, ts, round(smma, 4) FROM live WHERE symbol = 'MARKET' ORDER BY period"
 WRONG = """
 SELECT count(*) FROM live
  WHERE smma IS NOT (SELECT smma(price, live.period)
@@ -42,7 +42,7 @@ def prices() -> list[Bar]:
 
 
 def insert(leader: Connection, bars: list[Bar]) -> None:
-    rows = ", ".join(["('SPX', ?, ?)"] * len(bars))
+    rows = ", ".join(["('MARKET', ?, ?)"] * len(bars))
     leader.execute(f"{INSERT}{rows}{AGAIN}", *(value for bar in bars for value in bar))
 
 
@@ -53,7 +53,7 @@ def insert_until_killed(cluster: Cluster, bars: list[Bar]) -> int:
     with leader:
         for bar in bars[:last]:
             insert(leader, [bar])
-        leader.give_sql(f"{INSERT}('SPX', ?, ?){AGAIN}", *bars[last])
+        leader.give_sql(f"{INSERT}('MARKET', ?, ?){AGAIN}", *bars[last])
         cluster.at(leader.address).kill()
     return last
 
@@ -104,7 +104,7 @@ def show(cluster: Cluster) -> bool:
         for at in range(0, some, PIECE):
             insert(leader, bars[at : min(at + PIECE, some)])
         first = leader.address
-    say(f"{some} bars of the S&P 500 are in, and sql/live.sql keeps their averages.")
+    say(f"{some} bars of MARKET are in, and sql/live.sql keeps their averages.")
     tell_averages(cluster)
     done = insert_until_killed(cluster, bars[some:])
     killed = time.monotonic()

@@ -8,7 +8,7 @@
 -- is one transaction that begins with its number, the next one:
 --
 --   UPDATE writes SET number = 42;
---   INSERT INTO prices(symbol, ts, close) VALUES ('SPX', '2020-04-17', 2874.56);
+--   INSERT INTO prices(symbol, ts, close) VALUES ('MARKET', '2020-04-17', 3507.5);
 --
 -- A node without the functions refuses the number, and with it all of the transaction, deletions too;
 -- from then on it refuses what comes, with the functions or without: it stays at its last good write,

@@ -73,6 +73,8 @@ def test_mach_o(name: str) -> None:
     for binary in fat:
         assert binary.header.file_type == lief.MachO.Header.FILE_TYPE.DYLIB
         assert [symbol.name for symbol in binary.exported_symbols] == [f"_{ENTRY}", *OF_THE_LINKER]
+        ours = [symbol.name for symbol in binary.symbols if "smma" in symbol.name and not symbol.has_export_info]
+        assert not ours, "it is stripped"
         assert binary.build_version is not None
         assert binary.build_version.platform == lief.MachO.BuildVersion.PLATFORMS.MACOS
         assert list(binary.build_version.minos[:2]) == [11, 0]

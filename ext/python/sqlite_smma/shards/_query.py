@@ -28,16 +28,17 @@ def query(folder: str | os.PathLike[str], sql: str, client: Client | None = None
     which therefore calls query() under `if __name__ == "__main__":`, as with any pool of processes.
     """
     if client is not None:
-        return _joined(client.gather(submit(folder, sql, client, parameters=parameters)))
+        futures = submit(folder, sql, client, parameters=parameters)
+        return _joined(client.gather(futures))
     cluster = _processes(len(_files("query", folder)))
-    with cluster, cluster.get_client() as own:
+    with cluster, needed("query", "dask.distributed").Client(cluster, set_as_default=False) as own:
         return query(folder, sql, own, parameters=parameters)
 
 
 def _processes(most: int) -> Any:
     cluster, cpus = needed("query", "dask.distributed").LocalCluster, needed("query", "dask.system").CPU_COUNT
     try:
-        return cluster(min(most, cpus), threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL)
+        return cluster(min(most, cpus), threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL)
     except RuntimeError as error:
         cure = "a program calls it under `if __name__ == '__main__':`, or gives it a client"
         raise RuntimeError(f"query(): {error} {cure}") from error

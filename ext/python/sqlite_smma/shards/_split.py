@@ -137,7 +137,7 @@ def _copy(database: Path, file: Path, tables: list[_Table], by: str, values: lis
             target.execute(f"PRAGMA {setting} = '{source.execute(f'PRAGMA {setting}').fetchone()[0]}'")
         target.execute("ATTACH ? AS source", (uri_of(database, "ro"),))
         # The file counts once it is renamed, so a journal were for nothing; and its rows have been checked.
-        target.executescript("PRAGMA journal_mode = OFF; PRAGMA ignore_check_constraints = ON; BEGIN")
+        target.executescript("PRAGMA main.journal_mode = OFF; PRAGMA ignore_check_constraints = ON; BEGIN")
         target.execute("CREATE TEMP TABLE shard_values(value PRIMARY KEY)")
         target.executemany("INSERT OR IGNORE INTO shard_values VALUES (?)", ((value,) for value in values))
         for table in tables:

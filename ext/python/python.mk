@@ -66,3 +66,6 @@ test-python-loading test-python-not-loading: test-python-%: python-packages $(PY
 test-shards: python-packages $(PYTHON_HOSTS)/cluster/.done ## sqlite_smma.shards, as it is installed: with Dask, workers killed
 	$(call install-wheel,$(PYTHON_HOSTS)/cluster)
 	$(call in-environment,cluster) $(TESTS_OF_PYTHON)/shards
+
+# In the same environment.
+include tests/bench/many/many.mk

@@ -5,7 +5,7 @@ MANY := tests/bench/many
 MANY_RUN = $(PYTHON_HOSTS)/cluster/bin/python -B $(MANY)/bench_many.py
 MANY_PAGE := ext/hosts/MANY.md
 
-.PHONY: bench-many bench-many-quick bench-many-page test-many-page
+.PHONY: bench-many bench-many-quick bench-many-page
 bench-many: python-packages $(PYTHON_HOSTS)/cluster/.done ## one process, two, Dask and Spark over 2,000 and over 200 symbols (about 5 minutes; 5 GB of disk)
 	$(call install-wheel,$(PYTHON_HOSTS)/cluster)
 	$(MANY_RUN) --json $(BUILD)/bench-many.json $(BUILD)/bench-many

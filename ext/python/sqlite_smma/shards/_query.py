@@ -30,8 +30,8 @@ def query(folder: str | os.PathLike[str], sql: str, client: Client | None = None
     if client is not None:
         futures = submit(folder, sql, client, parameters=parameters)
         return _joined(client.gather(futures))
-    cluster = _processes(len(_files("query", folder)))
-    with cluster, needed("query", "dask.distributed").Client(cluster, set_as_default=False) as own:
+    cluster, client_of = _processes(len(_files("query", folder))), needed("query", "dask.distributed").Client
+    with cluster, client_of(cluster, set_as_default=False, direct_to_workers=True) as own:
         return query(folder, sql, own, parameters=parameters)
 
 
@@ -50,8 +50,7 @@ def submit(folder: str | os.PathLike[str], sql: str, client: Client, *, paramete
     check("query", "client", client, distributed.Client, "a Client of dask.distributed")
     check("query", "sql", sql, str, "the text of a SELECT")
     # Not pure: once a file has changed, the same question has another answer.
-    futures: list[Future] = client.map(_ask, _files("query", folder), sql=sql, parameters=parameters, pure=False)
-    return futures
+    return list(client.map(_ask, _files("query", folder), sql=sql, parameters=parameters, pure=False))
 
 
 def _files(function: str, given: str | os.PathLike[str]) -> list[Path]:

@@ -26,11 +26,22 @@ lock-hosts-python: $(PACKAGES)/tools/.done
 # $(PYTHON_HOSTS)/loading, $(PYTHON_HOSTS)/not-loading
 $(PYTHON_HOSTS)/loading/.done: PYTHON_OF_HOSTS = $(PYTHON_LOADING)
 $(PYTHON_HOSTS)/not-loading/.done: PYTHON_OF_HOSTS = $(PYTHON_NOT_LOADING)
-$(PYTHON_HOSTS)/%/.done: $(HOSTS_LOCK).txt $(PACKAGES)/tools/.done
+define make-environment
 	@[ -n "$(PYTHON_OF_HOSTS)" ] || { echo "No Python whose sqlite3 loads extensions: PYTHON_LOADING=python3 names one" >&2; exit 1; }
 	$(PACKAGES)/tools/bin/uv venv --quiet --clear --python $(PYTHON_OF_HOSTS) $(@D)
 	$(PACKAGES)/tools/bin/uv pip install --quiet --python $(@D)/bin/python --require-hashes -r $<
 	touch $@
+endef
+$(PYTHON_HOSTS)/%/.done: $(HOSTS_LOCK).txt $(PACKAGES)/tools/.done
+	$(make-environment)
+
+# $(PYTHON_HOSTS)/cluster: Dask, Spark and Ray, for sqlite_smma.shards, ext/hosts/cluster/ and make bench-many (1 GB)
+CLUSTER_LOCK := tests/hosts/cluster/requirements
+lock-cluster: $(PACKAGES)/tools/.done
+	$(PACKAGES)/tools/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 $(CLUSTER_LOCK).in -o $(CLUSTER_LOCK).txt
+$(PYTHON_HOSTS)/cluster/.done: PYTHON_OF_HOSTS = $(PYTHON_LOADING)
+$(PYTHON_HOSTS)/cluster/.done: $(CLUSTER_LOCK).txt $(PACKAGES)/tools/.done
+	$(make-environment)
 
 # As pip install FILE takes it: the wheel for this machine alone fits.
 install-wheel = $(PACKAGES)/tools/bin/uv pip install --quiet --python $(1)/bin/python --no-index --no-deps \
@@ -50,3 +61,11 @@ test-python: python-packages ## the Python package, as it is installed
 test-python-loading test-python-not-loading: test-python-%: python-packages $(PYTHON_HOSTS)/%/.done
 	$(call install-wheel,$(PYTHON_HOSTS)/$*)
 	$(call in-environment,$*) $(TESTS_OF_PYTHON)/installed
+
+.PHONY: test-shards
+test-shards: python-packages $(PYTHON_HOSTS)/cluster/.done ## sqlite_smma.shards, as it is installed: with Dask, workers killed
+	$(call install-wheel,$(PYTHON_HOSTS)/cluster)
+	$(call in-environment,cluster) $(TESTS_OF_PYTHON)/shards
+
+# In the same environment.
+include tests/bench/many/many.mk

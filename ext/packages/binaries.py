@@ -29,8 +29,8 @@ WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
 COMPILE = ["-std=c11", "-O3", "-fPIC", "-ffunction-sections", "-fdata-sections", *WARNINGS]
 # What no function of SQL calls is left out: a quarter of the code.
 FLAGS = [*COMPILE, "-shared", "-s", "-Wl,--gc-sections"]
-# On a Mac -s leaves the names of local functions.
-FLAGS_OF_MAC = ["-Wl,-x"]
+# Where a platform's own differ: on a Mac -s leaves the names of local functions.
+FLAGS_OF = {"darwin-x64": ["-Wl,-x"], "darwin-arm64": ["-Wl,-x"]}
 # zig would have musl called libc.so, and Alpine has it as libc.musl-ARCH.so.1, which is all that musllinux allows.
 # Who loads the file has it already: no name is needed.
 LINK_WITHOUT_LIBC = [
@@ -65,7 +65,7 @@ def compile_for(platform: Platform, sources: Path, folder: Path) -> None:
         run([*zig, "cc", "-target", platform.zig, *COMPILE, "-c", SOURCE, "-o", "smma.o"], work)
         run([*zig, *LINK_WITHOUT_LIBC, "smma.o", "-o", platform.file], work)
     else:
-        flags = [*FLAGS, *FLAGS_OF_MAC] if "-macos" in platform.zig else FLAGS
+        flags = [*FLAGS, *FLAGS_OF.get(platform.name, [])]
         run([*zig, "cc", "-target", platform.zig, *flags, SOURCE, "-o", platform.file], work)
     place(work / platform.file, folder / platform.name)
 
@@ -149,7 +149,7 @@ def archive_all(sources: Path, folder: Path) -> None:
         "commit": defined("SMMA_COMMIT", source),
         "compiler": f"zig cc {version('ziglang')} (ziglang, PyPI)",
         "flags": FLAGS,
-        "flags_of_mac": FLAGS_OF_MAC,
+        "flags_of": FLAGS_OF,
         "link_of_musl": LINK_WITHOUT_LIBC,
         "sqlite_headers": defined("SQLITE_VERSION", sources / "sqlite3.h"),
         "source": {"file": SOURCE, "sha256": sha256(source.read_bytes())},

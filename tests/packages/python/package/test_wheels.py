@@ -21,8 +21,9 @@ from conftest import PACKAGES, TOP, WHEELS
 from packaging.utils import parse_wheel_filename
 from platforms import Platform, platforms
 
-# With the shards, which are 7 KB of it, that for Windows x86-64 is the largest.
-LARGEST = 70 * 1024
+LARGEST = 60 * 1024
+# Not reached by two: their binaries have mingw-w64's start-up code in them.
+LARGEST_OF = {"win_amd64": 68 * 1024, "win32": 61 * 1024}
 PLATFORMS = {platform.wheel: platform for platform in platforms() if platform.wheel}
 
 
@@ -45,7 +46,7 @@ def test_one_for_each_platform() -> None:
 
 
 def test_size(wheel: Path) -> None:
-    assert wheel.stat().st_size <= LARGEST
+    assert wheel.stat().st_size <= LARGEST_OF.get(tag_of(wheel), LARGEST)
 
 
 def test_has_the_binary_of_its_platform(wheel: Path) -> None:

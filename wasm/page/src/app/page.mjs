@@ -115,7 +115,7 @@ async function setUp(database, view, link) {
   keeping = setUpKeeping(database, { refresh, confirmLoss });
   setUpImport(database, (imported) => {
     if ((imported ?? []).length > 0) persistence.askOnce();
-    void attempt(() => refresh(imported?.[0]));
+    return attempt(() => refresh(imported?.[0]));
   }, keeping.takeDatabases);
 
   byId('live-demo').addEventListener('click', () => void attempt(async () => {

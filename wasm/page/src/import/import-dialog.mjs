@@ -16,7 +16,8 @@ const READ_OUT_MS = 1000;
 
 /**
  * @param {Database} database
- * @param {(symbols?: string[]) => void} onImported hears of symbols that have been stored, or that others are gone
+ * @param {(symbols?: string[]) => Promise<unknown>} onImported hears of symbols that have been stored, or that others are gone,
+ *   and ends when the page shows it
  * @param {(files: File[]) => Promise<File[]>} takeOthers gets all files, and gives back those that may be price files
  */
 export function setUpImport(database, onImported, takeOthers) {
@@ -124,7 +125,7 @@ export function setUpImport(database, onImported, takeOthers) {
     if (done === undefined) return;
     summaries.push(summaryOf(done, read + readMs));
     samplesLeft = done.samples ?? 0;
-    onImported(done.symbols);
+    void onImported(done.symbols);
     if (waiting.length > 0) next();
     else finish();
   }
@@ -137,10 +138,11 @@ export function setUpImport(database, onImported, takeOthers) {
 
   byId('import-remove-samples').addEventListener('click', async () => {
     const gone = await database.removeSamples();
+    // It is told when it can be seen.
+    await onImported();
     byId('import-remove-samples').hidden = true;
     byId('import-summary').textContent += `\n${gone.join(', ')}: the samples are gone. Restore sample prices, below the page, brings them back.`;
     dialog.querySelector(/** @type {'button'} */ ('#import-done [data-close]'))?.focus();
-    onImported();
   });
 
   /**
